@@ -1,0 +1,1 @@
+"""From a spec to a labelled dataset: the pure core, and the machinery around it."""

@@ -1,0 +1,1 @@
+"""The only code that imports bpy, mathutils or blenderproc: builds a recipe's scene and renders its views."""

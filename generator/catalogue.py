@@ -1,0 +1,62 @@
+"""The catalogue: every plugin in a plugin folder, found by its module-level tuple. Nothing registers itself."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from generator.factors import Factor
+from generator.plugins import Catalogue
+
+_FOLDERS = {
+    "MATERIALS": ("materials",),
+    "WEAR": ("materials.wear",),
+    "PARTS": ("scenes.parts",),
+    "SHAPES": ("scenes.shapes",),
+    "SCENES": ("scenes",),
+    "EFFECTS": ("generator.sensor",),
+    "FACTORS": ("scenes", "materials"),
+}
+
+
+@cache
+def load_catalogue() -> Catalogue:
+    """All plugins by name. Raises ValueError if two share a name."""
+    wear = _by_name(_found("WEAR"), "kind")
+    scenes, sensors = _by_name(_found("SCENES")), _by_name(_found("EFFECTS"))
+    factors: list[Factor] = [*_found("FACTORS"), *(w.factor for w in wear.values())]
+    for owner in (*scenes.values(), *sensors.values()):
+        factors.extend(owner.factors)
+    return Catalogue(
+        materials=_by_name(_found("MATERIALS")),
+        wear=wear,
+        parts=_by_name(_found("PARTS")),
+        shapes=_by_name(_found("SHAPES")),
+        scenes=scenes,
+        sensors=dict(sorted(sensors.items(), key=lambda item: item[1].order)),
+        factors=_by_name(factors),
+    )
+
+
+def _found(tuple_name: str) -> list[Any]:
+    """The members of all module-level tuples of that name in their folders, in the order of module names."""
+    found: list[Any] = []
+    for folder in _FOLDERS[tuple_name]:
+        package = importlib.import_module(folder)
+        for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
+            if not info.ispkg:
+                found.extend(getattr(importlib.import_module(f"{folder}.{info.name}"), tuple_name, ()))
+    return found
+
+
+def _by_name(plugins: Iterable[Any], attribute: str = "name") -> dict[str, Any]:
+    named: dict[str, Any] = {}
+    for plugin in plugins:
+        name = getattr(plugin, attribute)
+        if name in named and named[name] is not plugin:
+            raise ValueError(f"two plugins are called '{name}'")
+        named[name] = plugin
+    return dict(sorted(named.items()))

@@ -1,0 +1,1 @@
+"""The only code that imports ray: scenes over cores and nodes."""

@@ -1,0 +1,160 @@
+"""Factors: the named causes of trouble that a spec sets, a plan draws, and every label carries.
+
+The stage that owns a factor declares it beside the code that obeys it; `generator.catalogue` gathers them.
+A distribution says how a spec wants a factor drawn.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from generator.errors import SpecError
+
+Value = float | int | str
+Scope = Literal["scene", "view", "capture"]
+Kind = Literal["number", "integer", "category"]
+
+_SHAPES = (
+    "write a number, {uniform: [low, high]}, {normal: [mean, sd]}, {log_uniform: [low, high]} "
+    "or {choice: [a, b], weights: [1, 2]}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One named cause with a unit and a range.
+
+    `scope` says how often it is drawn: once per scene, per view of it, or per capture of a view.
+    A capture-scope factor changes the picture after the light has been traced, so it costs no render.
+    `default` is the distribution used when the spec is silent, written as in a spec.
+    """
+
+    name: str  # "owner.what", for example "surface.dust"
+    unit: str  # "share", "deg", "EV", "K", "m", "mm", "1/K", "e-", "count" or "name"
+    scope: Scope
+    doc: str  # one sentence: what it does to the picture, and what its ends mean
+    default: Any
+    low: float = 0.0
+    high: float = 1.0
+    kind: Kind = "number"
+    choices: tuple[str, ...] = ()  # of a category
+    moves_geometry: bool = False  # whether masks or poses change with it
+
+    def check(self, value: Any, where: str) -> Value:
+        """The value as this factor stores it. Raises `SpecError` that starts with `where`."""
+        if self.kind == "category":
+            if value not in self.choices:
+                raise SpecError(f"{where}: {value!r} is none of {', '.join(self.choices)}")
+            return str(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            raise SpecError(f"{where}: {value!r} is not a number")
+        if not self.low <= value <= self.high:
+            raise SpecError(
+                f"{where}: {value:g} is outside [{self.low:g}, {self.high:g}] {self.unit}; the nearest is "
+                f"{min(max(value, self.low), self.high):g}"
+            )
+        return int(round(value)) if self.kind == "integer" else float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How one factor is drawn. Made by `parse_distribution` only, which checks it."""
+
+    kind: Literal["fixed", "uniform", "normal", "log_uniform", "choice"]
+    values: tuple[Value, ...]
+    weights: tuple[float, ...] = ()
+
+    def draw(self, rng: np.random.Generator, factor: Factor) -> Value:
+        """One value inside the factor's range. A normal distribution is truncated to it by redrawing."""
+        if self.kind == "choice":
+            shares = np.asarray(self.weights) / sum(self.weights)
+            return self.values[int(rng.choice(len(self.values), p=shares))]
+        if self.kind == "fixed":
+            return self.values[0]
+        first, second = float(self.values[0]), float(self.values[1])
+        if self.kind == "normal":
+            value = _truncated_normal(rng, first, second, factor.low, factor.high)
+        elif self.kind == "log_uniform":
+            value = math.exp(rng.uniform(math.log(first), math.log(second)))
+        else:
+            value = rng.uniform(first, second)
+        if factor.kind == "integer":
+            return int(min(max(round(value), factor.low), factor.high))
+        return round(float(value), 6)
+
+    def as_spec(self) -> Any:
+        """As it stands in a spec."""
+        if self.kind == "fixed":
+            return self.values[0]
+        written: dict[str, Any] = {self.kind: list(self.values)}
+        if self.kind == "choice":
+            written["weights"] = list(self.weights)
+        return written
+
+
+def parse_distribution(written: Any, factor: Factor, where: str) -> Distribution:
+    """Read what a spec says of a factor. Raises `SpecError` naming `where` and the shapes there are."""
+    if not isinstance(written, Mapping):
+        if isinstance(written, (list, tuple)):
+            raise SpecError(f"{where}: a bare list is no distribution; {_SHAPES}")
+        return Distribution("fixed", (factor.check(written, where),))
+    kinds = set(written) - {"weights"}
+    if len(kinds) != 1 or not kinds <= {"uniform", "normal", "log_uniform", "choice"}:
+        raise SpecError(f"{where}: {dict(written)!r} is no distribution; {_SHAPES}")
+    kind = kinds.pop()
+    values = written[kind]
+    if not isinstance(values, (list, tuple)) or not values:
+        raise SpecError(f"{where}.{kind}: {values!r} is not a list; {_SHAPES}")
+    if kind == "choice":
+        return _parse_choice(written, values, factor, where)
+    if "weights" in written:
+        raise SpecError(f"{where}: weights go with choice, not with {kind}")
+    if factor.kind == "category":
+        raise SpecError(f"{where}: {kind} needs numbers, but this factor is one of {', '.join(factor.choices)}")
+    if len(values) != 2:
+        raise SpecError(f"{where}.{kind}: takes two numbers, got {len(values)}")
+    return _parse_pair(kind, values, factor, where)
+
+
+def _parse_choice(written: Mapping[str, Any], values: Any, factor: Factor, where: str) -> Distribution:
+    checked = tuple(factor.check(v, f"{where}.choice[{i}]") for i, v in enumerate(values))
+    weights = written.get("weights", [1.0] * len(checked))
+    if not isinstance(weights, (list, tuple)) or len(weights) != len(checked):
+        raise SpecError(f"{where}.weights: needs {len(checked)} numbers, one for each choice")
+    if any(isinstance(w, bool) or not isinstance(w, (int, float)) or not 0 <= w < math.inf for w in weights):
+        raise SpecError(f"{where}.weights: {list(weights)!r} must be numbers that are not negative")
+    if sum(weights) <= 0:
+        raise SpecError(f"{where}.weights: at least one must be above zero")
+    return Distribution("choice", checked, tuple(float(w) for w in weights))
+
+
+def _parse_pair(kind: Any, values: Any, factor: Factor, where: str) -> Distribution:
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            raise SpecError(f"{where}.{kind}: {value!r} is not a number")
+    first, second = float(values[0]), float(values[1])
+    if kind == "normal":
+        factor.check(first, f"{where}.normal (mean)")
+        if second < 0:
+            raise SpecError(f"{where}.normal: the standard deviation {second:g} is negative")
+        return Distribution("normal", (first, second))
+    factor.check(first, f"{where}.{kind} (low)")
+    factor.check(second, f"{where}.{kind} (high)")
+    if first > second:
+        raise SpecError(f"{where}.{kind}: [{first:g}, {second:g}] is upside down; write [{second:g}, {first:g}]")
+    if kind == "log_uniform" and first <= 0:
+        raise SpecError(f"{where}.log_uniform: both ends must be above zero")
+    return Distribution(kind, (first, second))
+
+
+def _truncated_normal(rng: np.random.Generator, mean: float, sd: float, low: float, high: float) -> float:
+    for _ in range(64):
+        value = float(rng.normal(mean, sd))
+        if low <= value <= high:
+            return value
+    return min(max(mean, low), high)

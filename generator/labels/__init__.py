@@ -1,0 +1,1 @@
+"""Masks, boxes and COCO records from geometry."""

@@ -1,0 +1,1 @@
+"""Brings loose things to rest."""

@@ -1,0 +1,126 @@
+"""The plan: which scene belongs to which split, what family it is, and the value of every factor of every image.
+
+Pure and cheap: a plan of a million images is a generator. Image ids follow from the position in the plan, so shards
+merge without renumbering and the number of workers changes nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.factors import Scope, Value
+from generator.plugins import Catalogue
+from generator.seeds import stream
+from generator.spec import DatasetSpec
+
+ANNOTATIONS_PER_IMAGE = 4096  # annotation id = image id * this + instance number
+
+
+@dataclass(frozen=True, slots=True)
+class CapturePlan:
+    """One image: its id, its file name and all its factors (the scene's, the view's and its own)."""
+
+    image_id: int
+    file_name: str
+    factors: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewPlan:
+    """One camera position."""
+
+    index: int
+    factors: dict[str, Value]  # the scene's and the view's
+    captures: tuple[CapturePlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScenePlan:
+    """One scene, before anything is composed."""
+
+    spec: str
+    seed: int
+    scene: int
+    split: str
+    family: str
+    resolution: tuple[int, int]  # width, height
+    profile: str
+    layers: tuple[str, ...]
+    factors: dict[str, Value]  # the scene's
+    views: tuple[ViewPlan, ...]
+
+    @property
+    def held_out(self) -> bool:
+        """Whether this scene draws from the pools that the other splits never see."""
+        return self.split.endswith("_ood")
+
+
+def count_scenes(spec: DatasetSpec) -> int:
+    """How many scenes the spec asks for."""
+    per_scene = spec.views_per_scene * spec.captures_per_view
+    return sum(-(-images // per_scene) for images in spec.images.values())
+
+
+def plan_scenes(spec: DatasetSpec, catalogue: Catalogue) -> Iterator[ScenePlan]:
+    """All scenes of the spec, in order. Splits keep the order in which the spec names them."""
+    scene, first_image = 0, 1
+    for split, images in spec.images.items():
+        left = images
+        families = take_turns(spec.scenes)
+        while left > 0:
+            plan = _plan_scene(spec, catalogue, scene, split, next(families), first_image, left)
+            made = sum(len(view.captures) for view in plan.views)
+            yield plan
+            scene, first_image, left = scene + 1, first_image + made, left - made
+
+
+def take_turns(weights: Mapping[str, float]) -> Iterator[str]:
+    """Names in proportion to their weights at every point of the sequence, so that few scenes cover all families."""
+    made = dict.fromkeys(sorted(weights), 0)
+    total = sum(weights.values())
+    for turn in itertools.count(1):
+        name = max(made, key=lambda n: weights[n] / total * turn - made[n])
+        made[name] += 1
+        yield name
+
+
+def _plan_scene(
+    spec: DatasetSpec, catalogue: Catalogue, scene: int, split: str, family: str, first_image: int, left: int
+) -> ScenePlan:
+    scene_factors = draw_factors(spec, catalogue, scene, "scene", "")
+    views: list[ViewPlan] = []
+    image_id = first_image
+    for index in range(spec.views_per_scene):
+        count = min(spec.captures_per_view, left - (image_id - first_image))
+        if count <= 0:
+            break
+        view_factors = scene_factors | draw_factors(spec, catalogue, scene, "view", f"view.{index}")
+        captures = []
+        for number in range(count):
+            own = draw_factors(spec, catalogue, scene, "capture", f"view.{index}.capture.{number}")
+            captures.append(CapturePlan(image_id, f"{image_id:06d}.png", dict(sorted((view_factors | own).items()))))
+            image_id += 1
+        views.append(ViewPlan(index, view_factors, tuple(captures)))
+    return ScenePlan(
+        spec.name,
+        spec.seed,
+        scene,
+        split,
+        family,
+        spec.resolution,
+        spec.profile,
+        spec.layers,
+        scene_factors,
+        tuple(views),
+    )
+
+
+def draw_factors(spec: DatasetSpec, catalogue: Catalogue, scene: int, scope: Scope, where: str) -> dict[str, Value]:
+    """The values of all factors of one scope. Each has its own stream, named by `where` and by the factor."""
+    return {
+        name: spec.distribution(factor).draw(stream(spec.seed, scene, f"{where}/{name}"), factor)
+        for name, factor in sorted(catalogue.factors.items())
+        if factor.scope == scope
+    }

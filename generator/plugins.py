@@ -1,0 +1,109 @@
+"""What can be added by adding a file: materials, wear, parts, scene families, sensor effects.
+
+Each plugin module holds its plugins in one module-level tuple (`MATERIALS`, `WEAR`, `PARTS`, `SHAPES`,
+`SCENES`, `EFFECTS`, and `FACTORS` for factors that belong to none of these).
+`generator.catalogue` finds them; `glint list`, the docs and the conformance tests follow from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from generator.factors import Factor
+from generator.mesh import Mesh
+from generator.recipe import SceneRecipe, View
+from generator.shading import Graph, Surface
+
+if TYPE_CHECKING:
+    from generator.plan import ScenePlan
+    from generator.stock import Stock
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A substance with a finish: "steel_brushed". `sample` draws plain numbers, `build` obeys them."""
+
+    name: str  # substance first: "steel_brushed"
+    doc: str  # one sentence: what it looks like, and where its numbers come from
+    sample: Callable[[np.random.Generator], dict[str, Any]]
+    build: Callable[[Mapping[str, Any], Graph], Surface]
+    density_kg_m3: float
+    friction: float  # Coulomb, against steel, dry
+    transparent: bool = False
+    use: tuple[str, ...] = ("part",)  # "part", "bin", "bench", "floor", "wall"
+
+
+@dataclass(frozen=True, slots=True)
+class Wear:
+    """A kind of wear. Severity 0 is none; 1 is the worst seen on a shop floor. It gives the layer ``wear_<kind>``."""
+
+    kind: str
+    doc: str
+    factor: Factor
+    sample: Callable[[np.random.Generator, float], dict[str, Any]]
+    build: Callable[[Mapping[str, Any], Surface, Graph], Surface]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A thing of the catalogue in real dimensions. `load` gives its mesh, which is cached."""
+
+    name: str  # snake_case, family first: "hex_bolt_m8x30"
+    family: str  # "hex_bolt", the COCO supercategory
+    doc: str  # norm and dimensions: "ISO 4017 hex head screw M8 x 30"
+    source: str  # who made the geometry, and its licence
+    load: Callable[[], Mesh]
+    materials: Mapping[str, tuple[str, ...]]  # slot -> names of the materials it comes in
+    roles: tuple[str, ...] = ("part",)  # "part", "tool", "glass"
+
+
+@dataclass(frozen=True, slots=True)
+class SceneFamily:
+    """A kind of world, composed in two pure steps with physics in between.
+
+    `arrange` fixes everything but where loose things come to rest: it puts them (`moves=True`) where they are let go,
+    and leaves `views` empty. After they have settled, `aim` places the cameras.
+    """
+
+    name: str
+    doc: str
+    arrange: Callable[[ScenePlan, Stock], SceneRecipe]
+    aim: Callable[[ScenePlan, SceneRecipe, Mapping[str, Mesh]], tuple[View, ...]]  # meshes by thing name
+    factors: tuple[Factor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A mesh made from numbers: bins, bench tops, floors, lamp housings. `make(**params)` is pure."""
+
+    name: str
+    doc: str
+    make: Callable[..., Mesh]
+
+
+@dataclass(frozen=True, slots=True)
+class SensorEffect:
+    """One effect of lens or sensor on the picture, in the order of the light's way through the camera."""
+
+    name: str
+    doc: str
+    order: int
+    apply: Callable[..., Any]  # (Exposure, rng) -> Exposure; see generator.sensor
+    factors: tuple[Factor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that Glint knows by name. Made by `generator.catalogue.load_catalogue`."""
+
+    materials: Mapping[str, Material]
+    wear: Mapping[str, Wear]
+    parts: Mapping[str, Part]
+    shapes: Mapping[str, Shape]
+    scenes: Mapping[str, SceneFamily]
+    sensors: Mapping[str, SensorEffect]
+    factors: Mapping[str, Factor]

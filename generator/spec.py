@@ -1,0 +1,216 @@
+"""The spec: what a user asks for, strict and frozen. Loading checks every name against the catalogue.
+
+All mistakes raise `SpecError` with the file, the line, the key, and what to write instead.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from generator.errors import SpecError, nearest_name, unknown_name
+from generator.factors import Distribution, Factor, parse_distribution
+from generator.plugins import Catalogue
+from generator.profiles import PROFILES
+from generator.yamlfile import KeyPath, YamlText, read_yaml
+
+SPEC_FOLDER = Path(__file__).parent / "specs"
+_NAME = r"^[a-z][a-z0-9_]{0,63}$"
+Name = Annotated[str, Field(pattern=_NAME)]
+Count = Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
+Weight = Annotated[float, Field(gt=0, le=1e6)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PartSpec(_Strict):
+    """One line under `parts`: a CAD file of the user's, or parts of the catalogue by name or pattern."""
+
+    file: str | None = Field(None, description="CAD file (STEP, STL, OBJ, PLY, GLB, 3MF), relative to the spec")
+    part: str | None = Field(None, description="catalogue part, or a pattern such as hex_bolt_*")
+    name: Name | None = Field(None, description="category name of a CAD part; default: from the file name")
+    family: Name | None = Field(None, description="supercategory of a CAD part; default: its name")
+    units: Literal["m", "cm", "mm", "in", "ft"] | None = Field(None, description="for files without units; default mm")
+    material: str | tuple[str, ...] | None = Field(None, description="one material, or several to choose from")
+    weight: Weight = Field(1.0, description="how often, against the other parts")
+    key: str | None = Field(None, description="content key of the CAD file; written into a dataset's spec.yaml")
+
+
+class DatasetSpec(_Strict):
+    """A whole dataset: same spec and seed, same bytes."""
+
+    name: Name = Field(description="also the default folder under outputs/")
+    seed: int = Field(0, ge=0, lt=2**32, strict=True)
+    images: dict[Name, Count] = Field(description="images in each split; a split named *_ood draws from held-out pools")
+    resolution: tuple[Annotated[int, Field(ge=32, le=8192)], Annotated[int, Field(ge=32, le=8192)]] = (640, 480)
+    profile: Literal["draft", "standard", "reference"] = "standard"
+    scenes: dict[str, Weight] = Field(default_factory=lambda: {"bin": 1.0, "workbench": 1.0})
+    parts: tuple[PartSpec, ...] = ()
+    factors: dict[str, Any] = Field(default_factory=dict)
+    views_per_scene: int = Field(4, ge=1, le=1000, strict=True)
+    captures_per_view: int = Field(1, ge=1, le=1000, strict=True)
+    layers: tuple[Literal["depth", "normals", "wear"], ...] = ()
+    classes: Literal["part", "family"] | dict[str, Name] = "part"
+    segmentation: Literal["rle", "rle-compressed", "polygon"] = "rle"
+
+    def distribution(self, factor: Factor) -> Distribution:
+        """How this spec draws a factor: as it says, or the factor's default."""
+        return parse_distribution(self.factors.get(factor.name, factor.default), factor, f"factors.{factor.name}")
+
+    def category(self, part: str, family: str) -> str | None:
+        """COCO category of a part; None if a mapping of `classes` leaves it out."""
+        if self.classes == "part":
+            return part
+        if self.classes == "family":
+            return family
+        assert isinstance(self.classes, dict)
+        return next((name for pattern, name in self.classes.items() if fnmatch.fnmatchcase(part, pattern)), None)
+
+    def with_frames(self, frames: int) -> DatasetSpec:
+        """The same spec with `frames` images in all, divided among the splits as before (largest remainder)."""
+        total = sum(self.images.values())
+        if total == 0:
+            raise SpecError("images: the spec asks for no image, so --frames has nothing to divide")
+        exact = {split: frames * images / total for split, images in self.images.items()}
+        counts = {split: int(share) for split, share in exact.items()}
+        for split in sorted(exact, key=lambda s: counts[s] - exact[s])[: frames - sum(counts.values())]:
+            counts[split] += 1
+        return self.model_copy(update={"images": counts})
+
+    def to_yaml(self) -> str:
+        """The spec as resolved, as YAML text. CAD files appear by base name and content key, never by path."""
+        data = self.model_dump(mode="json", exclude_none=True)
+        for part in data["parts"]:
+            if "file" in part:
+                part["file"] = re.split(r"[\\/]", part["file"])[-1]
+        return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
+
+    @property
+    def digest(self) -> str:
+        """Hex digest of what `to_yaml` says: two specs with the same digest make the same bytes."""
+        return hashlib.sha256(self.to_yaml().encode()).hexdigest()[:16]
+
+
+def bundled_specs() -> tuple[str, ...]:
+    """Names of the specs that come with Glint."""
+    return tuple(sorted(path.stem for path in SPEC_FOLDER.glob("*.yaml")))
+
+
+def find_spec(name_or_path: str) -> Path:
+    """The file of a bundled spec's name or of a path. Raises `SpecError` with the nearest name."""
+    path = Path(name_or_path)
+    if path.suffix in (".yaml", ".yml") or path.exists():
+        if not path.is_file():
+            raise SpecError(f"{name_or_path}: there is no such file")
+        return path
+    if name_or_path in bundled_specs():
+        return SPEC_FOLDER / f"{name_or_path}.yaml"
+    raise SpecError(unknown_name("spec", name_or_path, bundled_specs()) + " Or give the path of a YAML file.")
+
+
+def load_spec(path: Path, catalogue: Catalogue) -> DatasetSpec:
+    """Read and check a spec. CAD files are checked by `generator.cad`, which reads them."""
+    return check_spec(read_yaml(path), catalogue)
+
+
+def check_spec(text: YamlText, catalogue: Catalogue) -> DatasetSpec:
+    """The spec in parsed YAML, every name and value checked."""
+    if not isinstance(text.data, dict):
+        raise SpecError(f"{text.source}: a spec is a mapping of keys such as name, images and scenes")
+    try:
+        spec = DatasetSpec.model_validate(text.data)
+    except ValidationError as error:
+        raise SpecError("\n".join(_explain(problem, text) for problem in error.errors()[:5])) from None
+    for split in spec.images:
+        _known(split, "split", text, ("images", split), None)
+    if sum(spec.images.values()) == 0:
+        raise SpecError(f"{text.place(('images',))}: asks for no image at all; write for example {{train: 12}}")
+    if not spec.scenes:
+        raise SpecError(f"{text.place(('scenes',))}: names no scene; there are: {', '.join(catalogue.scenes)}")
+    for name in spec.scenes:
+        _known(name, "scene", text, ("scenes", name), catalogue.scenes)
+    for name, written in spec.factors.items():
+        _known(name, "factor", text, ("factors", name), catalogue.factors)
+        parse_distribution(written, catalogue.factors[name], text.place(("factors", name)))
+    for index, part in enumerate(spec.parts):
+        _check_part(part, index, text, catalogue)
+    return spec
+
+
+def _check_part(part: PartSpec, index: int, text: YamlText, catalogue: Catalogue) -> None:
+    path: KeyPath = ("parts", index)
+    if (part.file is None) == (part.part is None):
+        raise SpecError(f"{text.place(path)}: needs either file (your CAD) or part (of the catalogue)")
+    if part.part is not None and not fnmatch.filter(catalogue.parts, part.part):
+        raise SpecError(f"{text.place((*path, 'part'))}: {unknown_name('part', part.part, catalogue.parts)}")
+    if part.name is not None and part.name in catalogue.parts:
+        raise SpecError(f"{text.place((*path, 'name'))}: '{part.name}' is a part of the catalogue; take another name")
+    names = (part.material,) if isinstance(part.material, str) else part.material or ()
+    for name in names:
+        _known(name, "material", text, (*path, "material"), catalogue.materials)
+
+
+def _known(name: str, kind: str, text: YamlText, path: KeyPath, known: Any) -> None:
+    if known is not None and name not in known:
+        raise SpecError(f"{text.place(path)}: {unknown_name(kind, name, known)}")
+
+
+def _explain(problem: Any, text: YamlText) -> str:
+    """One pydantic problem as a sentence with its place and the nearest right key."""
+    path: KeyPath = tuple(p for p in problem["loc"] if p != "[key]" and not str(p).startswith(("function", "literal")))
+    path = path[:-1] if path and str(path[-1]).split("[")[0] in ("str", "tuple", "dict", "constrained-str") else path
+    place = text.place(path)
+    if problem["type"] == "extra_forbidden":
+        fields = PartSpec.model_fields if path[0] == "parts" else DatasetSpec.model_fields
+        near = nearest_name(str(path[-1]), fields)
+        return f"{place}: unknown key. " + (f"Did you mean '{near}'?" if near else f"There are: {', '.join(fields)}.")
+    if problem["type"] == "missing":
+        return f"{place}: is missing"
+    if problem["type"] == "string_pattern_mismatch":
+        return f"{place}: {problem['input']!r} is no name; use lower-case letters, digits and _ (snake_case)"
+    if problem["type"] == "literal_error":
+        wanted = re.findall(r"'([^']+)'", problem.get("ctx", {}).get("expected", ""))
+        near = nearest_name(str(problem["input"]), wanted)
+        hint = f" Did you mean '{near}'?" if near else ""
+        return f"{place}: {problem['input']!r} is none of {', '.join(wanted)}.{hint}"
+    return f"{place}: {problem['input']!r}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
+
+
+def spec_schema(catalogue: Catalogue) -> dict[str, Any]:
+    """JSON schema of the spec with the catalogue's names, for editors."""
+    schema = DatasetSpec.model_json_schema()
+    number = {"type": "number"}
+    pair = {"type": "array", "items": number, "minItems": 2, "maxItems": 2}
+
+    def distribution(factor: Factor) -> dict[str, Any]:
+        value: dict[str, Any] = (
+            {"enum": list(factor.choices)}
+            if factor.kind == "category"
+            else {"type": "number", "minimum": factor.low, "maximum": factor.high}
+        )
+        choice = {
+            "choice": {"type": "array", "items": value, "minItems": 1},
+            "weights": {"type": "array", "items": number},
+        }
+        shapes: list[dict[str, Any]] = [value, _object(choice, ["choice"])]
+        if factor.kind != "category":
+            shapes += [_object({kind: pair}, [kind]) for kind in ("uniform", "normal", "log_uniform")]
+        return {"description": f"{factor.doc} [{factor.unit}]", "default": factor.default, "anyOf": shapes}
+
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["properties"]["factors"] = _object({n: distribution(f) for n, f in sorted(catalogue.factors.items())}, [])
+    schema["properties"]["scenes"] |= {"propertyNames": {"enum": sorted(catalogue.scenes)}}
+    schema["properties"]["profile"]["enum"] = list(PROFILES)
+    return schema
+
+
+def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": False, "properties": properties, "required": required}

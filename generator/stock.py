@@ -1,0 +1,83 @@
+"""The stock: what a scene is composed from. The plan's pool decides which materials, parts and looks it may take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from generator.errors import SpecError, unknown_name
+from generator.mesh import Mesh
+from generator.plugins import Catalogue, Material
+from generator.recipe import MaterialRecipe, MeshRef, WearRecipe
+from generator.seeds import stable_fraction
+
+HELD_OUT_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class StockPart:
+    """A part as a scene may use it: from the catalogue or from the user's CAD."""
+
+    name: str
+    family: str
+    category: str  # COCO category after the spec's `classes`
+    ref: MeshRef
+    load: Callable[[], Mesh]
+    materials: Mapping[str, tuple[str, ...]]  # slot -> material names
+    weight: float = 1.0
+    roles: tuple[str, ...] = ("part",)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Parts, materials and wear that one split may use. `held_out` is true for splits named ``*_ood``."""
+
+    parts: tuple[StockPart, ...]
+    catalogue: Catalogue
+    held_out: bool = False
+    _meshes: dict[tuple[Any, ...], Mesh] = field(default_factory=dict)
+
+    def mesh(self, ref: MeshRef) -> Mesh:
+        """The mesh that a reference means, loaded or made once."""
+        key = (ref.kind, ref.name, tuple(sorted(ref.params.items())))
+        if key not in self._meshes:
+            if ref.kind == "shape":
+                self._meshes[key] = self.catalogue.shapes[ref.name].make(**ref.params)
+            else:
+                self._meshes[key] = next(p for p in self.parts if p.name == ref.name).load()
+        return self._meshes[key]
+
+    def pool(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The names of this split's pool: a quarter, by name, is kept for splits named ``*_ood``.
+
+        The division is a property of the name, so a pool that grows keeps it. A pool too small to divide is shared.
+        """
+        ordered = sorted(names)
+        held = [n for n in ordered if stable_fraction(n) < HELD_OUT_SHARE]
+        if len(ordered) > 1 and not held:
+            held = [min(ordered, key=stable_fraction)]
+        seen = [n for n in ordered if n not in held]
+        if not held or not seen:
+            return tuple(ordered)
+        return tuple(held if self.held_out else seen)
+
+    def materials_for(self, use: str) -> tuple[str, ...]:
+        """Names of the pool's materials for "part", "bin", "bench", "floor" or "wall"."""
+        return self.pool([m.name for m in self.catalogue.materials.values() if use in m.use])
+
+    def material(self, name: str) -> Material:
+        """A material by name. Raises `SpecError` with the nearest name."""
+        if name not in self.catalogue.materials:
+            raise SpecError(unknown_name("material", name, self.catalogue.materials))
+        return self.catalogue.materials[name]
+
+    def sample_material(self, name: str, rng: np.random.Generator) -> MaterialRecipe:
+        """A material with its parameters drawn."""
+        return MaterialRecipe(name, self.material(name).sample(rng))
+
+    def sample_wear(self, kind: str, severity: float, rng: np.random.Generator) -> WearRecipe:
+        """One kind of wear at a severity, with its parameters drawn."""
+        return WearRecipe(kind, severity, self.catalogue.wear[kind].sample(rng, severity))

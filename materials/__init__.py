@@ -1,0 +1,1 @@
+"""Substances, one family per file."""

@@ -1,0 +1,1 @@
+"""What use and time do to a surface, one kind per file."""

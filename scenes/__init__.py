@@ -1,0 +1,1 @@
+"""Scene families, one per file."""

@@ -1,0 +1,1 @@
+"""Meshes made from numbers: bins, bench tops, floors."""
