@@ -1,5 +1,166 @@
-"""Command line."""
+"""The command line: parse, call one function, print. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    name="glint",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Photorealistic, labelled pictures of the industrial things that break perception models.\n\n"
+    "Start with [bold]glint doctor[/bold], then [bold]glint generate[/bold] (the bundled demo), then your own CAD:\n"
+    "[bold]glint preview my.yaml[/bold].",
+)
+
+EXIT_INCOMPLETE, EXIT_WRONG_INPUT, EXIT_INTERRUPTED = 1, 2, 130
 
 
-def main() -> None:
-    """Run."""
+class ProfileName(StrEnum):
+    """Measured error, not sample count: docs/profiles.md."""
+
+    draft = "draft"
+    standard = "standard"
+    reference = "reference"
+
+
+class DeviceName(StrEnum):
+    """What traces the light."""
+
+    auto = "auto"
+    cpu = "cpu"
+    gpu = "gpu"
+
+
+class ListKind(StrEnum):
+    """What can be listed."""
+
+    materials = "materials"
+    wear = "wear"
+    scenes = "scenes"
+    parts = "parts"
+    factors = "factors"
+    sensors = "sensors"
+    exporters = "exporters"
+    specs = "specs"
+
+
+Spec = Annotated[str, typer.Argument(help="A YAML file, or the name of a bundled spec (glint list specs).")]
+Seed = Annotated[int | None, typer.Option(min=0, help="Instead of the spec's seed.")]
+Profile = Annotated[ProfileName | None, typer.Option(help="Instead of the spec's profile.")]
+Device = Annotated[DeviceName, typer.Option(help="auto takes a GPU when there is one.")]
+
+
+@app.command(epilog="Example: glint generate brackets.yaml --workers 4 --out outputs/brackets")
+def generate(
+    spec: Spec = "demo",
+    out: Annotated[Path | None, typer.Option(help="Dataset folder; default outputs/NAME.")] = None,
+    frames: Annotated[int | None, typer.Option(min=1, help="Pictures in all, divided among the splits.")] = None,
+    seed: Seed = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Scenes at once; default one for two cores.")] = None,
+    address: Annotated[str | None, typer.Option(help="A running Ray cluster, such as auto or ray://head:10001.")] = None,
+    profile: Profile = None,
+    device: Device = DeviceName.auto,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Delete the dataset in the folder and start again.")] = False,
+) -> None:
+    """Render a dataset with exact COCO labels. The same command again resumes what is missing."""
+    from generator.generate import Request, generate_dataset
+    from generator.progress import generation_progress
+
+    request = Request(spec, out, frames, seed, workers, address, profile, device.value, fresh)
+    with generation_progress() as progress:
+        summary = generate_dataset(request, progress)
+    typer.echo(summary.sentence)
+    if summary.interrupted:
+        raise typer.Exit(EXIT_INTERRUPTED)
+    if summary.quarantined:
+        raise typer.Exit(EXIT_INCOMPLETE)
+
+
+@app.command(epilog="Example: glint preview brackets.yaml --frames 8 --out sheet.png")
+def preview(
+    spec: Spec = "demo",
+    out: Annotated[Path | None, typer.Option(help="Picture file; default outputs/NAME_preview.png.")] = None,
+    frames: Annotated[int, typer.Option(min=1, max=64, help="Pictures on the sheet.")] = 4,
+    seed: Seed = None,
+    profile: Annotated[ProfileName, typer.Option(help="draft is quick.")] = ProfileName.draft,
+    device: Device = DeviceName.auto,
+) -> None:
+    """A contact sheet with boxes and masks, quickly: each picture from another scene of the spec."""
+    from generator.preview import make_preview
+
+    for line in make_preview(spec, out, frames, seed, profile.value, device.value):
+        typer.echo(line)
+
+
+@app.command(epilog="Example: glint check outputs/demo")
+def check(dataset: Annotated[Path, typer.Argument(help="Dataset folder.")]) -> None:
+    """Refuse a bad dataset and say why: labels, files, pictures, factors, and AP 1.0 against itself."""
+    from generator.dataset.check import check_dataset
+
+    problems = check_dataset(dataset)
+    for problem in problems[:50]:
+        typer.echo(str(problem))
+    if len(problems) > 50:
+        typer.echo(f"... and {len(problems) - 50} more")
+    if problems:
+        typer.echo(f"{dataset}: {len(problems)} problems", err=True)
+        raise typer.Exit(EXIT_INCOMPLETE)
+    typer.echo(f"{dataset}: good")
+
+
+@app.command("list", epilog="Example: glint list factors")
+def list_(kind: Annotated[ListKind, typer.Argument(help="What to list.")]) -> None:
+    """What there is: materials, wear, scenes, parts, factors, sensors, exporters, specs."""
+    from generator.listing import print_listing
+
+    print_listing(kind.value)
+
+
+@app.command(epilog="Example: glint schema > glint.schema.json")
+def schema() -> None:
+    """JSON schema of the spec, for editors and for other programs."""
+    import json
+
+    from generator.catalogue import load_catalogue
+    from generator.spec import spec_schema
+
+    typer.echo(json.dumps(spec_schema(load_catalogue()), indent=2))
+
+
+@app.command(epilog="Example: glint doctor")
+def doctor() -> None:
+    """What is missing on this machine, and the command that mends it."""
+    from generator.doctor import diagnose
+
+    findings = diagnose()
+    for finding in findings:
+        typer.echo(str(finding))
+    if any(finding.status == "fail" for finding in findings):
+        raise typer.Exit(EXIT_INCOMPLETE)
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line; what the user can mend ends as one message and exit code 2."""
+    from generator.errors import GlintError
+
+    try:
+        return app(args=arguments)
+    except GlintError as error:
+        typer.echo(f"glint: {error}", err=True)
+        sys.exit(EXIT_WRONG_INPUT)
+    except KeyboardInterrupt:
+        typer.echo("glint: interrupted", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Compose: a plan becomes a recipe in which everything is fixed, resting poses and cameras included."""
+
+from __future__ import annotations
+
+import dataclasses
+import fnmatch
+from collections import defaultdict
+from collections.abc import Mapping
+
+from generator.catalogue import load_catalogue
+from generator.mesh import Mesh, mesh_from_bytes
+from generator.own_parts import DEFAULT_MATERIALS
+from generator.physics.settle import settle
+from generator.plan import ScenePlan
+from generator.plugins import Catalogue, Part
+from generator.recipe import MeshRef, SceneRecipe
+from generator.spec import DatasetSpec, PartSpec
+from generator.stock import Stock, StockPart
+
+
+def make_stock(spec: DatasetSpec, own_meshes: Mapping[str, bytes], *, held_out: bool) -> Stock:
+    """What the scenes of a split may be composed from: the spec's parts, or the whole catalogue.
+
+    Where several parts share a category (``classes: family``), a held-out split gets parts that the others never see.
+    """
+    catalogue = load_catalogue()
+    parts = [part for line in spec.parts for part in _parts_of(line, spec, catalogue, own_meshes)]
+    if not spec.parts:
+        parts = [_from_catalogue(part, spec, 1.0, None) for part in catalogue.parts.values()]
+    labelled = tuple(part for part in parts if part.category)
+    stock = Stock(labelled, catalogue, held_out)
+    if spec.classes == "part":
+        return stock
+    by_category: dict[str, list[str]] = defaultdict(list)
+    for part in labelled:
+        by_category[part.category].append(part.name)
+    allowed = {name for names in by_category.values() for name in stock.pool(names)}
+    return Stock(tuple(p for p in labelled if p.name in allowed), catalogue, held_out)
+
+
+def categories(spec: DatasetSpec, own_meshes: Mapping[str, bytes]) -> dict[str, str]:
+    """COCO category -> supercategory of everything that the spec can label, in every split, sorted by name."""
+    stocks = [make_stock(spec, own_meshes, held_out=held_out) for held_out in (False, True)]
+    found = {part.category: part.family for stock in stocks for part in stock.parts}
+    return dict(sorted(found.items()))
+
+
+def compose_scene(plan: ScenePlan, stock: Stock) -> tuple[SceneRecipe, dict[str, Mesh]]:
+    """The recipe of one planned scene, settled and aimed, with the meshes by thing name."""
+    family = stock.catalogue.scenes[plan.family]
+    loose = family.arrange(plan, stock)
+    meshes = {thing.name: stock.mesh(thing.mesh) for thing in loose.things}
+    rested = settle(loose, meshes)
+    meshes = {thing.name: meshes[thing.name] for thing in rested.things}
+    return dataclasses.replace(rested, views=family.aim(plan, rested, meshes)), meshes
+
+
+def _parts_of(
+    line: PartSpec, spec: DatasetSpec, catalogue: Catalogue, own_meshes: Mapping[str, bytes]
+) -> list[StockPart]:
+    if line.part is not None:
+        names = fnmatch.filter(sorted(catalogue.parts), line.part)
+        return [_from_catalogue(catalogue.parts[name], spec, line.weight, line.material) for name in names]
+    name, family = line.name or "", line.family or ""
+    mesh = mesh_from_bytes(own_meshes[name])
+    wanted = (line.material,) if isinstance(line.material, str) else line.material or DEFAULT_MATERIALS
+    return [
+        StockPart(
+            name=name,
+            family=family,
+            category=spec.category(name, family) or "",
+            ref=MeshRef("cad", name, {"key": mesh.key}),
+            load=lambda: mesh,
+            materials=dict.fromkeys(mesh.slots, wanted),
+            weight=line.weight,
+        )
+    ]
+
+
+def _from_catalogue(part: Part, spec: DatasetSpec, weight: float, material: str | tuple[str, ...] | None) -> StockPart:
+    wanted = (material,) if isinstance(material, str) else material
+    return StockPart(
+        name=part.name,
+        family=part.family,
+        category=spec.category(part.name, part.family) or "",
+        ref=MeshRef("part", part.name, {}),
+        load=part.load,
+        materials=dict.fromkeys(part.materials, wanted) if wanted else part.materials,
+        weight=weight,
+        roles=part.roles,
+    )
