@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +82,45 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Something that lies on a surface and hides it where `mask` is 1: dust, later grease or paint."""
+    """Something that lies on a surface and hides it where `mask` is 1: dust, bare metal in a chip, later grease."""
 
     mask: Scalar
     closure: Socket  # a shader
+
+
+Kind = Literal["metal", "coated", "plastic", "glass", "mineral", "fibre"]
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
     """What a material gives to the wear that follows it: inputs still open, closed by `finish`.
 
-    Wear changes `roughness` and `normal`, adds covers, and names its layers; `closure` is a function name that the
-    material module knows, so that the base shader is made last, from the worn inputs.
+    Wear adds to `roughness`, `colour` and `height_m`, lays covers, and names its layers; `close` makes the base
+    shader last, from the worn inputs. `kind` tells wear how the substance takes damage: metal shows grooves, a coat
+    lets through what is under it, plastic whitens, glass shows hairlines, fibre and stone darken or fray.
     """
 
-    close: Any  # Callable[[Graph, Surface], Socket]: makes the base shader from the inputs below
+    close: Callable[[Graph, Surface], Socket]
+    kind: Kind
     roughness: Scalar
-    normal: Socket | None = None
-    tangent: Socket | None = None
-    anisotropy: Scalar = 0.0
     colour: Colour = (0.8, 0.8, 0.8)
+    height_m: Scalar | None = None  # relief above the mesh, metres; `finish` turns it into `normal`
+    normal: Socket | None = None  # set by `finish`
+    tangent: Socket | None = None  # world space, along the marks of the finish
+    anisotropy: Scalar = 0.0
+    reach: float = 1.0  # how coarse marks are: 1 for a part in the hand, 4 for a bench, 12 for a floor
     covers: tuple[Cover, ...] = ()
     layers: dict[str, Socket] = field(default_factory=dict)
 
 
 def finish(graph: Graph, surface: Surface) -> Graph:
-    """Close the base shader, lay the covers on it, and register the layers."""
-    shader: Socket = surface.close(graph, surface)
+    """Turn the relief into a normal, close the base shader, lay the covers on it, and register the layers."""
+    if surface.height_m is not None:
+        bump = graph.node(
+            "ShaderNodeBump", {"Strength": 1.0, "Distance": 1.0, "Filter Width": 0.3, "Height": surface.height_m}
+        )
+        surface = replace(surface, normal=bump)
+    shader = surface.close(graph, surface)
     for cover in surface.covers:
         shader = graph.node("ShaderNodeMixShader", {0: cover.mask, 1: shader, 2: cover.closure})
     graph.surface = shader
