@@ -1,0 +1,167 @@
+"""A Ray session: a quiet and private one on this machine, or a connection to a cluster that is already there.
+
+The local one listens on the loopback interface only, asks for a token, sends no usage statistics, shows no
+dashboard, and keeps its sockets and logs in a folder that only this user can enter and that goes when it ends.
+Ray reads its settings from the environment when it is imported: nothing else may import it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.cluster.folder import private_folder
+from generator.cluster.host import short_reason
+from generator.cluster.jobs import Cluster, WorkerSpec
+from generator.errors import MachineError
+
+_log = logging.getLogger(__name__)
+_OBJECT_STORE_BYTES = 80 * 2**20  # results are taken out as they come; what is over goes to the private folder
+_STARTS = 2  # Ray gives up after 30 s of its own, which a busy machine can exceed once
+
+_QUIET = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_DEDUP_LOGS_SKIP_REGEX": ".*",
+    "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",  # otherwise `uv run` makes Ray copy the working folder
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A running session. `local` is false for a cluster with an address."""
+
+    local: bool
+    resources: Mapping[str, float]  # "CPU", "GPU", ... of all nodes when the session began
+
+    def places_for(self, worker: WorkerSpec) -> int:
+        """How many such workers fit at once; at least one."""
+        fits = [self.resources.get("CPU", 0.0) / worker.num_cpus] if worker.num_cpus else []
+        fits += [self.resources.get("GPU", 0.0) / worker.num_gpus] if worker.num_gpus else []
+        return max(1, int(min(fits, default=1.0) + 1e-6))
+
+
+@contextlib.contextmanager
+def open_session(cluster: Cluster, num_cpus: float) -> Iterator[Session]:
+    """Start Ray with `num_cpus` on this machine, or connect to the cluster. Takes 3 to 12 seconds.
+
+    `num_cpus` is what workers may claim in all; it is ignored for a cluster. Raises `MachineError` if Ray cannot start
+    or the cluster does not answer. On leaving, all that was started is stopped, and the environment is as before.
+    """
+    opened = _connected(cluster.address) if cluster.address else _local(num_cpus, cluster.gpus)
+    with opened as session:
+        yield session
+
+
+@contextlib.contextmanager
+def _local(num_cpus: float, num_gpus: int | None) -> Iterator[Session]:
+    with private_folder() as folder, _environment(_private_settings(folder)):
+        try:
+            _start_local(folder, num_cpus, num_gpus)
+            yield _session(local=True)
+        finally:
+            _stop()
+
+
+def _start_local(folder: Path, num_cpus: float, num_gpus: int | None) -> None:
+    import ray
+
+    _forget_token()
+    for attempt in range(1, _STARTS + 1):
+        try:
+            ray.init(
+                address="local",
+                include_dashboard=False,
+                num_cpus=max(1, int(-(-num_cpus // 1))),
+                num_gpus=num_gpus,
+                object_store_memory=_OBJECT_STORE_BYTES,
+                logging_level=logging.ERROR,
+                log_to_driver=False,
+                _temp_dir=str(folder / f"r{attempt}"),  # Ray opens this one to all users; its parent stays shut
+            )
+            return
+        except Exception as error:
+            _stop()
+            reason = short_reason(error)
+            _log.info("Ray did not start (attempt %d): %s", attempt, reason)
+    raise MachineError(
+        f"Ray cannot start on this machine ({reason}). Is memory or disk full, or are there too many processes? "
+        "'glint doctor' looks for the cause; 'glint preview' renders without Ray."
+    )
+
+
+@contextlib.contextmanager
+def _connected(address: str) -> Iterator[Session]:
+    with _environment(_QUIET):
+        import ray
+
+        try:
+            ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False)
+        except Exception as error:
+            raise MachineError(
+                f"No Ray cluster can be used at '{address}' ({short_reason(error)}). Start one with "
+                "'ray start --head', with the same versions of Python and Ray; see docs/running.md."
+            ) from None
+        try:
+            yield _session(local=False)
+        finally:
+            _stop()
+
+
+def _session(*, local: bool) -> Session:
+    import ray
+
+    count: Any = ray.cluster_resources
+    return Session(local, dict(count()))
+
+
+def _stop() -> None:
+    import ray
+
+    ray.shutdown()
+
+
+def _forget_token() -> None:
+    """Ray keeps the token of an earlier session of this process; its new child processes would not know that one."""
+    from ray import _raylet
+
+    loader: Any = getattr(_raylet, "AuthenticationTokenLoader")  # noqa: B009 (its type stubs do not know it)
+    loader.instance().reset_cache()
+
+
+def _private_settings(folder: Path) -> dict[str, str | None]:
+    token = folder / "token"
+    token.touch(mode=0o600)
+    token.write_text(secrets.token_hex(32))
+    return _QUIET | {
+        "RAY_AUTH_MODE": "token",
+        "RAY_AUTH_TOKEN": None,
+        "RAY_AUTH_TOKEN_PATH": str(token),
+        "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # the switch that makes Ray bind the loopback interface only
+        "RAY_ADDRESS": None,
+        "RAY_TMPDIR": None,
+    }
+
+
+@contextlib.contextmanager
+def _environment(settings: Mapping[str, Any]) -> Iterator[None]:
+    """Set environment variables (None removes one) and put them back afterwards."""
+    before = {name: os.environ.get(name) for name in settings}
+    _apply(settings)
+    try:
+        yield
+    finally:
+        _apply(before)
+
+
+def _apply(settings: Mapping[str, Any]) -> None:
+    for name, value in settings.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
