@@ -1,0 +1,194 @@
+"""Mending triangle soup: welded corners, one winding per body, outward faces, small holes closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import manifold3d
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from generator.cad.rays import RayScene
+
+WELD_SHARE = 2e-6  # of the diagonal: nearer corners are one
+HOLE_EDGES = 8  # a rim with at most so many edges is a fault, however large
+HOLE_SHARE = 0.5  # of the diagonal: a rim shorter than this is a fault
+
+
+@dataclass(slots=True)
+class Soup:
+    """Triangles on their way to a `Mesh`; every array has one row per face but the first."""
+
+    vertices: np.ndarray  # (V, 3) float64
+    faces: np.ndarray  # (F, 3) int64
+    normals: np.ndarray | None  # (F, 3, 3) float64 corner normals as given
+    slots: np.ndarray  # (F,) uint8
+
+    def keep(self, chosen: np.ndarray) -> None:
+        """Drop all faces but the chosen ones (mask or indices)."""
+        self.faces, self.slots = self.faces[chosen], self.slots[chosen]
+        self.normals = None if self.normals is None else self.normals[chosen]
+
+    def flip(self, wrong: np.ndarray) -> None:
+        """Turn faces round (mask). Given normals that point against their turned face turn with it."""
+        self.faces[wrong] = self.faces[wrong][:, ::-1]
+        if self.normals is not None:
+            self.normals[wrong] = self.normals[wrong][:, ::-1]
+
+
+def clean(soup: Soup) -> None:
+    """Weld, drop degenerate and doubled faces, wind every body outwards, and close small holes, in place."""
+    _weld(soup)
+    bodies = _wind(soup)
+    if _close_holes(soup):
+        bodies = _wind(soup)
+    _face_outwards(soup, bodies)
+    if soup.normals is not None:
+        against = (np.einsum("fki,fi->fk", soup.normals, _area_vectors(soup)) < 0).all(axis=1)
+        soup.normals[against] *= -1
+
+
+def is_watertight(faces: np.ndarray) -> bool:
+    """Whether each edge is used once in each direction, so that faces (F, 3) close a volume."""
+    edges = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
+    count = int(faces.max(initial=0)) + 1
+    forward = edges[:, 0] * count + edges[:, 1]
+    backward = edges[:, 1] * count + edges[:, 0]
+    return bool(np.array_equal(np.sort(forward), np.sort(backward)))
+
+
+def body_volumes(vertices: np.ndarray, faces: np.ndarray, bodies: np.ndarray) -> np.ndarray:
+    """(B,) float64: signed volume of each body about its own middle."""
+    count = int(bodies.max(initial=-1)) + 1
+    weights = np.bincount(bodies, minlength=count)
+    corners = vertices[faces]
+    middles = np.stack([np.bincount(bodies, corners.mean(axis=1)[:, i], count) for i in range(3)], axis=1)
+    a, b, c = np.moveaxis(corners - (middles / weights[:, None])[bodies][:, None], 1, 0)
+    return np.bincount(bodies, np.einsum("fi,fi->f", a, np.cross(b, c)) / 6, count)
+
+
+def label_bodies(faces: np.ndarray) -> np.ndarray:
+    """(F,) int: which connected body each face belongs to (connected through shared edges)."""
+    left, right, _ = _edge_pairs(faces)
+    graph = coo_matrix((np.ones(len(left)), (left, right)), shape=(len(faces),) * 2)
+    return connected_components(graph, directed=False)[1]
+
+
+def _weld(soup: Soup) -> None:
+    points, index = np.unique(soup.vertices, axis=0, return_inverse=True)
+    reach = WELD_SHARE * float(np.linalg.norm(np.ptp(points, axis=0)))
+    pairs = cKDTree(points).query_pairs(reach, output_type="ndarray")
+    graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(points),) * 2)
+    groups = connected_components(graph, directed=False)[1]
+    _, first = np.unique(groups, return_index=True)
+    soup.vertices, soup.faces = points[first], groups[index.reshape(-1)][soup.faces]
+    a, b, c = soup.faces.T
+    soup.keep((a != b) & (b != c) & (c != a))
+    _, once = np.unique(np.sort(soup.faces, axis=1), axis=0, return_index=True)
+    soup.keep(np.sort(once))
+    used, renumbered = np.unique(soup.faces, return_inverse=True)
+    soup.vertices, soup.faces = soup.vertices[used], renumbered.reshape(-1, 3)
+
+
+def _edge_pairs(faces: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pairs of faces that share an edge no third one has, and whether they run through it the same way (a fault)."""
+    edges = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
+    ordered = np.sort(edges, axis=1)
+    keys = ordered[:, 0] * (int(faces.max(initial=0)) + 1) + ordered[:, 1]
+    order = np.argsort(keys, kind="stable")
+    _, start, count = np.unique(keys[order], return_index=True, return_counts=True)
+    first, second = order[start[count == 2]], order[start[count == 2] + 1]
+    return first // 3, second // 3, edges[first, 0] == edges[second, 0]
+
+
+def _wind(soup: Soup) -> np.ndarray:
+    """Make the winding consistent within each body; returns (F,) the body of each face.
+
+    Each face stands twice in a graph, as it is and turned; edges join what runs consistently. The copies that hang
+    together with a body's first face as it is are the right ones.
+    """
+    count = len(soup.faces)
+    left, right, same = _edge_pairs(soup.faces)
+    other = np.where(same, right + count, right)
+    rows = np.concatenate([left, left + count])
+    columns = np.concatenate([other, np.where(same, right, right + count)])
+    graph = coo_matrix((np.ones(len(rows)), (rows, columns)), shape=(2 * count,) * 2)
+    sheets = connected_components(graph, directed=False)[1]
+    bodies = label_bodies(soup.faces)
+    _, first = np.unique(bodies, return_index=True)
+    soup.flip(sheets[:count] != sheets[first][bodies])
+    return bodies
+
+
+def _face_outwards(soup: Soup, bodies: np.ndarray) -> None:
+    """Turn whole bodies so that they enclose positive volume; what was a hollow inside another stays a hollow."""
+    volumes = body_volumes(soup.vertices, soup.faces, bodies)
+    wanted = np.ones(len(volumes))
+    if len(volumes) > 1:
+        corners = soup.vertices[soup.faces]
+        low = np.stack([corners[bodies == b].min(axis=(0, 1)) for b in range(len(volumes))])
+        high = np.stack([corners[bodies == b].max(axis=(0, 1)) for b in range(len(volumes))])
+        for body in range(len(volumes)):
+            around = np.flatnonzero((low < low[body]).all(axis=1) & (high > high[body]).all(axis=1))
+            point = corners[np.argmax(bodies == body)].mean(axis=0)
+            holders = [o for o in around if RayScene(soup.vertices, soup.faces[bodies == o]).inside(point[None])[0]]
+            opposed = [o for o in holders if volumes[o] * volumes[body] < 0]
+            wanted[body] = -1 if opposed else 1
+    soup.flip((volumes * wanted < 0)[bodies])
+
+
+def _area_vectors(soup: Soup) -> np.ndarray:
+    a, b, c = np.moveaxis(soup.vertices[soup.faces], 1, 0)
+    return np.cross(b - a, c - a)
+
+
+def _close_holes(soup: Soup) -> bool:
+    """Close the rims that look like faults; returns whether there were any."""
+    diagonal = float(np.linalg.norm(np.ptp(soup.vertices, axis=0)))
+    patches = []
+    for rim in _rims(soup.faces):
+        points = soup.vertices[rim]
+        length = float(np.linalg.norm(points - np.roll(points, -1, axis=0), axis=1).sum())
+        if len(rim) <= HOLE_EDGES or length < HOLE_SHARE * diagonal:
+            patches.append(rim[_triangulate(points)])
+    if not patches:
+        return False
+    added = np.concatenate(patches)
+    soup.faces = np.concatenate([soup.faces, added])
+    soup.slots = np.concatenate([soup.slots, np.zeros(len(added), np.uint8)])
+    if soup.normals is not None:
+        flat = _area_vectors(soup)[-len(added) :]
+        flat /= np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-30)
+        soup.normals = np.concatenate([soup.normals, np.repeat(flat[:, None], 3, axis=1)])
+    return True
+
+
+def _rims(faces: np.ndarray) -> list[np.ndarray]:
+    """Closed loops of edges that only one face has, each as vertex indices in the order that closes the hole."""
+    edges = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
+    keys = np.sort(edges, axis=1)
+    _, index, count = np.unique(keys, axis=0, return_index=True, return_counts=True)
+    following: dict[int, int] = {}
+    for start, end in edges[index[count == 1]]:
+        following[int(end)] = int(start)  # against the face, as the patch will run
+    loops = []
+    while following:
+        loop = [next(iter(following))]
+        while loop[-1] in following:
+            loop.append(following.pop(loop[-1]))
+        if loop[0] == loop[-1] and len(loop) > 3:
+            loops.append(np.array(loop[:-1]))
+    return loops
+
+
+def _triangulate(points: np.ndarray) -> np.ndarray:
+    """(T, 3) indices of triangles that span a closed loop of points (N, 3), wound as the loop."""
+    frame = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)[2]
+    flat = (points - points.mean(axis=0)) @ frame[:2].T
+    nxt = np.roll(flat, -1, axis=0)
+    turned = float((flat[:, 0] * nxt[:, 1] - flat[:, 1] * nxt[:, 0]).sum()) < 0
+    order = np.arange(len(points))[::-1] if turned else np.arange(len(points))
+    triangles = order[np.asarray(manifold3d.triangulate([flat[order]]), np.int64).reshape(-1, 3)]
+    return triangles[:, ::-1] if turned else triangles
