@@ -1,0 +1,89 @@
+"""What Cycles is asked for, and how it comes back: light groups, wear layers, instance numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bpy
+import numpy as np
+import OpenEXR
+
+from generator.profiles import Profile
+
+_GROUP = "Combined_"  # Cycles' prefix for the pass of a light group
+_GUIDES = {"Albedo": "Denoising Albedo", "Normal": "Denoising Normal"}
+
+
+def request_groups(scene: bpy.types.Scene, groups: Sequence[str], layers: Sequence[str]) -> None:
+    """Ask for one pass per light group, guides for the denoiser, and one AOV per wear layer."""
+    view_layer = scene.view_layers[0]
+    for group in groups:
+        view_layer.lightgroups.add(name=group)
+    for layer in layers:
+        aov = view_layer.aovs.add()
+        aov.name, aov.type = layer, "VALUE"
+    view_layer.cycles.denoising_store_passes = True
+
+
+def wire_denoisers(
+    scene: bpy.types.Scene, groups: Sequence[str], layers: Sequence[str], profile: Profile
+) -> bpy.types.Node:
+    """Denoise each light group by itself and write groups and layers to one file per render.
+
+    Cycles' own denoiser treats the combined picture only. Groups that are denoised apart can be mixed anew, and their
+    sum is the picture by construction. Returns the node whose `base_path` says where the file goes.
+    """
+    scene.use_nodes = True
+    scene.render.compositor_device = "CPU"
+    scene.render.compositor_precision = "FULL"
+    tree = scene.node_tree
+    tree.nodes.clear()
+    source = tree.nodes.new("CompositorNodeRLayers")
+    target = tree.nodes.new("CompositorNodeOutputFile")
+    target.format.file_format = "OPEN_EXR_MULTILAYER"
+    target.format.color_depth = "32"
+    target.format.exr_codec = "NONE"
+    target.layer_slots.clear()
+    for group in groups:
+        target.layer_slots.new(group)
+        slot = target.inputs[-1]
+        noisy = source.outputs[_GROUP + group]
+        if not profile.denoise:
+            tree.links.new(noisy, slot)
+            continue
+        denoise = tree.nodes.new("CompositorNodeDenoise")
+        denoise.prefilter = profile.denoise_prefilter
+        denoise.quality = profile.denoise_quality
+        denoise.use_hdr = True
+        tree.links.new(noisy, denoise.inputs["Image"])
+        for guide, name in _GUIDES.items():
+            tree.links.new(source.outputs[name], denoise.inputs[guide])
+        tree.links.new(denoise.outputs[0], slot)
+    for layer in layers:
+        target.layer_slots.new(layer)
+        tree.links.new(source.outputs[layer], target.inputs[-1])
+    return target
+
+
+def read_groups(path: Path, groups: Sequence[str]) -> dict[str, np.ndarray]:
+    """Light group -> (h, w, 3) float32 radiance, never negative."""
+    channels = _channels(path)
+    return {g: np.maximum(np.stack([channels[f"{g}.{c}"] for c in "RGB"], axis=2), 0.0) for g in groups}
+
+
+def read_layers(path: Path, layers: Sequence[str]) -> dict[str, np.ndarray]:
+    """Wear layer -> (h, w) float32 in 0..1."""
+    channels = _channels(path) if layers else {}
+    return {layer: np.clip(channels[f"{layer}.V"], 0.0, 1.0) for layer in layers}
+
+
+def read_ids(path: Path) -> np.ndarray:
+    """(h, w) int32 instance numbers."""
+    named = [pixels for name, pixels in _channels(path).items() if "IndexOB" in name]
+    return np.rint(named[0]).astype(np.int32)
+
+
+def _channels(path: Path) -> dict[str, np.ndarray]:
+    with OpenEXR.File(str(path), separate_channels=True) as file:
+        return {name: channel.pixels for name, channel in file.channels().items()}

@@ -1,0 +1,65 @@
+"""A recipe becomes a Blender scene: things with their worn materials, lamps, surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import blenderproc as bproc
+import numpy as np
+
+from generator.blender.geometry import blender_mesh
+from generator.blender.lamps import add_lamp
+from generator.blender.nodes import LoadTexture, build_material
+from generator.blender.world import set_world
+from generator.errors import SpecError, unknown_name
+from generator.mesh import Mesh
+from generator.plugins import Catalogue
+from generator.recipe import MaterialRecipe, SceneRecipe, Thing, WearRecipe
+from generator.shading import Graph, finish
+
+
+def build_scene(
+    recipe: SceneRecipe, meshes: Mapping[str, Mesh], catalogue: Catalogue, load_texture: LoadTexture | None = None
+) -> None:
+    """Fill the empty scene that `Session.reset` left. `meshes` maps the name of each thing to its mesh.
+
+    Raises SpecError if the catalogue lacks a material or a kind of wear, ValueError if a thing has fewer or more
+    materials than its mesh has slots.
+    """
+    for thing in recipe.things:
+        _add_thing(thing, meshes[thing.name], catalogue, load_texture)
+    for lamp in recipe.lamps:
+        add_lamp(lamp)
+    set_world(recipe.surroundings)
+
+
+def wear_layers(recipe: SceneRecipe) -> tuple[str, ...]:
+    """Names of the wear layers that the recipe asks for: one for each kind that anything in the scene has."""
+    if "wear" not in recipe.layers:
+        return ()
+    return tuple(sorted({f"wear_{wear.kind}" for thing in recipe.things for wear in thing.wear}))
+
+
+def worn_graph(material: MaterialRecipe, wear: tuple[WearRecipe, ...], catalogue: Catalogue) -> Graph:
+    """The node graph of a material with its wear, in the order in which it came about; severity 0 leaves none."""
+    if material.name not in catalogue.materials:
+        raise SpecError(unknown_name("material", material.name, catalogue.materials))
+    graph = Graph()
+    surface = catalogue.materials[material.name].build(material.params, graph)
+    for one in wear:
+        if one.kind not in catalogue.wear:
+            raise SpecError(unknown_name("wear", one.kind, catalogue.wear))
+        if one.severity > 0:
+            surface = catalogue.wear[one.kind].build(one.params, surface, graph)
+    return finish(graph, surface)
+
+
+def _add_thing(thing: Thing, mesh: Mesh, catalogue: Catalogue, load_texture: LoadTexture | None) -> None:
+    if len(thing.materials) != len(mesh.slots):
+        raise ValueError(f"{thing.name}: {len(thing.materials)} materials for the slots {', '.join(mesh.slots)}")
+    materials = tuple(
+        build_material(one.name, worn_graph(one, thing.wear, catalogue), load_texture) for one in thing.materials
+    )
+    placed = bproc.object.create_from_blender_mesh(blender_mesh(mesh, materials), thing.name)
+    placed.set_local2world_mat(np.array(thing.world_from_object))
+    placed.blender_obj.pass_index = thing.instance
