@@ -66,18 +66,20 @@ def generate(
     frames: Annotated[int | None, typer.Option(min=1, help="Pictures in all, divided among the splits.")] = None,
     seed: Seed = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Scenes at once; default one for two cores.")] = None,
-    address: Annotated[str | None, typer.Option(help="A running Ray cluster, such as auto or ray://head:10001.")] = None,
+    address: Annotated[
+        str | None, typer.Option(help="A running Ray cluster, such as auto or ray://head:10001.")
+    ] = None,
     profile: Profile = None,
     device: Device = DeviceName.auto,
     fresh: Annotated[bool, typer.Option("--fresh", help="Delete the dataset in the folder and start again.")] = False,
 ) -> None:
     """Render a dataset with exact COCO labels. The same command again resumes what is missing."""
     from generator.generate import Request, generate_dataset
-    from generator.progress import generation_progress
+    from generator.progress import progress_display
 
     request = Request(spec, out, frames, seed, workers, address, profile, device.value, fresh)
-    with generation_progress() as progress:
-        summary = generate_dataset(request, progress)
+    with progress_display() as display:
+        summary = generate_dataset(request, display)
     typer.echo(summary.sentence)
     if summary.interrupted:
         raise typer.Exit(EXIT_INTERRUPTED)

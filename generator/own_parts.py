@@ -23,6 +23,10 @@ class OwnParts:
     spec: DatasetSpec
     meshes: dict[str, bytes]  # part name -> `mesh_to_bytes`, the form in which jobs carry them
 
+    def key(self, name: str) -> str:
+        """Content key of a part's mesh."""
+        return next(part.key for part in self.spec.parts if part.name == name and part.key is not None)
+
 
 def read_own_parts(spec: DatasetSpec, folder: Path, on_file: Callable[[str], None] = lambda name: None) -> OwnParts:
     """Read every CAD file of the spec; paths are relative to `folder`, the spec's own.

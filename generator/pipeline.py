@@ -1,14 +1,19 @@
-"""One scene from plan to files: compose, render, develop, label. What a worker does, and what `preview` does in-process."""
+"""One scene from plan to files: compose, render, develop, label. The work of a worker, and of `preview` in-process."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 
 from generator.compose import categories, compose_scene, make_stock
 from generator.dataset.store import SceneFiles
+from generator.labels.cast import SceneCaster, ViewCast
+from generator.labels.coco import Record, ViewLabels, label_view
+from generator.labels.layers import layers_to_bytes, view_layers
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
 from generator.recipe import SceneRecipe, View, recipe_to_json
@@ -17,6 +22,8 @@ from generator.sensor.develop import Picture, develop
 from generator.spec import DatasetSpec
 from generator.stopwatch import Stopwatch
 
+LEAST_AGREEMENT = 0.99  # of the labels with the renderer's own ids, away from outlines
+
 
 @dataclass(frozen=True, slots=True)
 class SceneResult:
@@ -24,6 +31,15 @@ class SceneResult:
 
     files: SceneFiles
     cpu_s: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPicture:
+    """One capture, developed and labelled."""
+
+    picture: Picture
+    image: Record
+    annotations: list[Record]
 
 
 class SceneMaker:
@@ -36,8 +52,78 @@ class SceneMaker:
         self._category_ids = {name: i for i, name in enumerate(categories(spec, own_meshes), start=1)}
 
     def run(self, plan: ScenePlan) -> SceneResult:
-        """All files and records of one planned scene."""
+        """All files and records of one planned scene. Raises RuntimeError if labels and render disagree."""
         watch = Stopwatch()
         with watch.stage("compose"):
             recipe, meshes = compose_scene(plan, self._stocks[plan.held_out])
-        return self.render(recipe, meshes, watch)
+        files: dict[str, bytes] = {f"recipes/{recipe.scene:06d}.json": recipe_to_json(recipe).encode()}
+        images: list[Record] = []
+        annotations: list[Record] = []
+        for view, cast, render in self._traced(recipe, meshes, watch):
+            layer_bytes = b""
+            if recipe.layers:
+                with watch.stage("write"):
+                    layer_bytes = layers_to_bytes(view_layers(recipe.layers, cast, render))
+            for made in self._captures(recipe, meshes, view, cast, render, watch):
+                name = str(made.image["file_name"])
+                with watch.stage("write"):
+                    files[f"{recipe.split}/{name}"] = png_bytes(made.picture.image)
+                if layer_bytes:
+                    files[f"layers/{recipe.split}/{name.removesuffix('.png')}.npz"] = layer_bytes
+                images.append(made.image)
+                annotations.extend(made.annotations)
+        return SceneResult(SceneFiles(recipe.scene, recipe.split, files, images, annotations), dict(watch.cpu_s))
+
+    def pictures(self, plan: ScenePlan) -> Iterator[LabelledPicture]:
+        """The pictures of one planned scene as they are made, without files."""
+        recipe, meshes = compose_scene(plan, self._stocks[plan.held_out])
+        watch = Stopwatch()
+        for view, cast, render in self._traced(recipe, meshes, watch):
+            yield from self._captures(recipe, meshes, view, cast, render, watch)
+
+    def _traced(
+        self, recipe: SceneRecipe, meshes: Mapping[str, Mesh], watch: Stopwatch
+    ) -> Iterator[tuple[View, ViewCast, ViewRender]]:
+        """Each view with what the rays found and what the light did."""
+        caster = SceneCaster(recipe, meshes)
+        renders = self._renderer.render(recipe, meshes)
+        for view in recipe.views:
+            with watch.stage("render"):
+                render = next(renders)
+            with watch.stage("label"):
+                cast = caster.cast(view)
+            yield view, cast, render
+
+    def _captures(
+        self,
+        recipe: SceneRecipe,
+        meshes: Mapping[str, Mesh],
+        view: View,
+        cast: ViewCast,
+        render: ViewRender,
+        watch: Stopwatch,
+    ) -> Iterator[LabelledPicture]:
+        with watch.stage("label"):
+            labels = label_view(recipe, view, cast, render, meshes, self._category_ids, self._spec.segmentation)
+        _agree(labels)
+        for index, capture in enumerate(view.captures):
+            with watch.stage("camera"):
+                picture = develop(view, capture, render)
+            with watch.stage("label"):
+                image, annotations = labels.capture(index, picture.saturated)
+            yield LabelledPicture(picture, image, annotations)
+
+
+def _agree(labels: ViewLabels) -> None:
+    """Refuse labels that the renderer's own ids contradict: a mesh or a pose went wrong on one of the two ways."""
+    if labels.agreement.inner < LEAST_AGREEMENT:
+        raise RuntimeError(
+            f"view {labels.view.index}: labels agree with the render on {labels.agreement.inner:.2%} of the pixels only"
+        )
+
+
+def png_bytes(image: np.ndarray) -> bytes:
+    """(H, W, 3) uint8 as PNG; the same bytes for the same picture."""
+    buffer = io.BytesIO()
+    Image.fromarray(image).save(buffer, "PNG", compress_level=6)
+    return buffer.getvalue()

@@ -1,0 +1,139 @@
+"""Generate a dataset: plan the scenes, hand those that are missing to the workers, commit, merge."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.catalogue import load_catalogue
+from generator.cluster.driver import run_jobs
+from generator.cluster.jobs import Cluster, Event, Job, Policy, WorkerSpec
+from generator.compose import categories
+from generator.dataset.merge import merge
+from generator.dataset.store import Failure, Store, open_dataset
+from generator.own_parts import OwnParts, read_own_parts
+from generator.pipeline import SceneResult
+from generator.plan import count_scenes, plan_scenes
+from generator.progress import Display
+from generator.spec import DatasetSpec, find_spec, load_spec
+from generator.worker import SceneWorker
+
+_POLICY = Policy(deadline_s=3600, attempts=3, jobs_per_worker=50)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What `glint generate` was asked for; None is the spec's word or the default."""
+
+    spec: str = "demo"
+    out: Path | None = None
+    frames: int | None = None
+    seed: int | None = None
+    workers: int | None = None
+    address: str | None = None
+    profile: str | None = None
+    device: str = "auto"
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How it ended."""
+
+    out: Path
+    images: int  # in the dataset now
+    wanted: int
+    quarantined: int  # scenes
+    interrupted: bool
+    seconds: float
+
+    @property
+    def sentence(self) -> str:
+        """For the last line on the screen."""
+        if self.interrupted:
+            return (
+                f"Interrupted: {self.images} of {self.wanted} images are safe in {self.out}; the same command resumes."
+            )
+        if self.quarantined:
+            return (
+                f"{self.images} of {self.wanted} images in {self.out}; {self.quarantined} scenes failed, see "
+                f"failures.jsonl there. The same command tries them again."
+            )
+        return f"{self.images} images in {self.out} after {self.seconds:.0f} s. Look at {self.out / 'preview.png'}."
+
+
+def resolve_request(spec_name: str, display: Display, **overrides: object) -> OwnParts:
+    """The spec that a name or path means, with the command line's overrides, and the CAD that it names."""
+    path = find_spec(spec_name)
+    spec = load_spec(path, load_catalogue())
+    frames = overrides.pop("frames", None)
+    spec = spec.model_copy(update={key: value for key, value in overrides.items() if value is not None})
+    if isinstance(frames, int):
+        spec = spec.with_frames(frames)
+    return read_own_parts(spec, path.parent, lambda name: display.say(f"reading {name}"))
+
+
+def generate_dataset(request: Request, display: Display) -> Summary:
+    """Make what is missing of a dataset. Raises `GlintError` for what the user can mend; nothing is lost by it."""
+    start = time.monotonic()
+    own = resolve_request(request.spec, display, frames=request.frames, seed=request.seed, profile=request.profile)
+    out = request.out or Path("outputs") / own.spec.name
+    with open_dataset(out, own.spec, fresh=request.fresh) as store:
+        for name in sorted(own.meshes):
+            store.write_mesh(own.key(name), own.meshes[name])
+        failures, interrupted = _make_missing(request, own, store, display)
+        images = store.image_count()
+        if not interrupted:
+            display.say("merging")
+            merge(store, own.spec, load_catalogue(), categories(own.spec, own.meshes), failures)
+    return Summary(out, images, sum(own.spec.images.values()), len(failures), interrupted, time.monotonic() - start)
+
+
+def _make_missing(request: Request, own: OwnParts, store: Store, display: Display) -> tuple[tuple[Failure, ...], bool]:
+    """Run the scenes that are not committed yet. Gives the scenes that failed, and whether the user stopped it."""
+    total = sum(own.spec.images.values())
+    missing = [plan.scene for plan in plan_scenes(own.spec, load_catalogue()) if not store.committed(plan.scene)]
+    display.begin(total, store.image_count())
+    if not missing:
+        return (), False
+    workers, threads = _share_out(request, len(missing))
+    display.say(
+        f"{count_scenes(own.spec)} scenes, {len(missing)} to make, {workers} workers with {threads} threads each"
+    )
+
+    def commit(job: Job, result: SceneResult) -> None:
+        store.commit(result.files)
+        display.advance(len(result.files.images))
+
+    def on_event(event: Event) -> None:
+        if event.kind == "quarantined":
+            display.fail(event.job or 0, event.reason)
+        elif event.kind in ("retried", "worker_replaced") and event.reason:
+            display.say(f"scene {event.job}: {event.reason}; trying again")
+
+    outcome = run_jobs(
+        _jobs(own.spec, set(missing)),
+        WorkerSpec(SceneWorker, (own.spec, own.meshes, request.device, threads), num_cpus=threads),
+        workers=workers,
+        commit=commit,
+        committed=lambda job: store.committed(job.id),
+        policy=_POLICY,
+        on_event=on_event,
+        cluster=Cluster(address=request.address),
+    )
+    failures = tuple(Failure(q.job_id, q.attempts, q.reason) for q in outcome.quarantined)
+    return failures, outcome.interrupted
+
+
+def _jobs(spec: DatasetSpec, missing: set[int]) -> Iterator[Job]:
+    return (Job(plan.scene, plan) for plan in plan_scenes(spec, load_catalogue()) if plan.scene in missing)
+
+
+def _share_out(request: Request, scenes: int) -> tuple[int, int]:
+    """Workers, and threads for each: two threads render as fast as two processes with one, in half the memory."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    workers = min(request.workers or max(1, cores // 2), scenes)
+    return workers, max(1, cores // workers)
