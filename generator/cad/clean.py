@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import manifold3d
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from generator.cad.holes import close_holes
 from generator.cad.rays import RayScene
+from generator.cad.soup import Soup, area_vectors
 
 WELD_SHARE = 2e-6  # of the diagonal: nearer corners are one
-HOLE_EDGES = 8  # a rim with at most so many edges is a fault, however large
-HOLE_SHARE = 0.5  # of the diagonal: a rim shorter than this is a fault
-
-
-@dataclass(slots=True)
-class Soup:
-    """Triangles on their way to a `Mesh`; every array has one row per face but the first."""
-
-    vertices: np.ndarray  # (V, 3) float64
-    faces: np.ndarray  # (F, 3) int64
-    normals: np.ndarray | None  # (F, 3, 3) float64 corner normals as given
-    slots: np.ndarray  # (F,) uint8
-
-    def keep(self, chosen: np.ndarray) -> None:
-        """Drop all faces but the chosen ones (mask or indices)."""
-        self.faces, self.slots = self.faces[chosen], self.slots[chosen]
-        self.normals = None if self.normals is None else self.normals[chosen]
-
-    def flip(self, wrong: np.ndarray) -> None:
-        """Turn faces round (mask). Given normals that point against their turned face turn with it."""
-        self.faces[wrong] = self.faces[wrong][:, ::-1]
-        if self.normals is not None:
-            self.normals[wrong] = self.normals[wrong][:, ::-1]
 
 
 def clean(soup: Soup) -> None:
     """Weld, drop degenerate and doubled faces, wind every body outwards, and close small holes, in place."""
     _weld(soup)
     bodies = _wind(soup)
-    if _close_holes(soup):
+    if close_holes(soup):
         bodies = _wind(soup)
     _face_outwards(soup, bodies)
     if soup.normals is not None:
-        against = (np.einsum("fki,fi->fk", soup.normals, _area_vectors(soup)) < 0).all(axis=1)
+        against = (np.einsum("fki,fi->fk", soup.normals, area_vectors(soup)) < 0).all(axis=1)
         soup.normals[against] *= -1
 
 
@@ -137,58 +113,3 @@ def _face_outwards(soup: Soup, bodies: np.ndarray) -> None:
             opposed = [o for o in holders if volumes[o] * volumes[body] < 0]
             wanted[body] = -1 if opposed else 1
     soup.flip((volumes * wanted < 0)[bodies])
-
-
-def _area_vectors(soup: Soup) -> np.ndarray:
-    a, b, c = np.moveaxis(soup.vertices[soup.faces], 1, 0)
-    return np.cross(b - a, c - a)
-
-
-def _close_holes(soup: Soup) -> bool:
-    """Close the rims that look like faults; returns whether there were any."""
-    diagonal = float(np.linalg.norm(np.ptp(soup.vertices, axis=0)))
-    patches = []
-    for rim in _rims(soup.faces):
-        points = soup.vertices[rim]
-        length = float(np.linalg.norm(points - np.roll(points, -1, axis=0), axis=1).sum())
-        if len(rim) <= HOLE_EDGES or length < HOLE_SHARE * diagonal:
-            patches.append(rim[_triangulate(points)])
-    if not patches:
-        return False
-    added = np.concatenate(patches)
-    soup.faces = np.concatenate([soup.faces, added])
-    soup.slots = np.concatenate([soup.slots, np.zeros(len(added), np.uint8)])
-    if soup.normals is not None:
-        flat = _area_vectors(soup)[-len(added) :]
-        flat /= np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-30)
-        soup.normals = np.concatenate([soup.normals, np.repeat(flat[:, None], 3, axis=1)])
-    return True
-
-
-def _rims(faces: np.ndarray) -> list[np.ndarray]:
-    """Closed loops of edges that only one face has, each as vertex indices in the order that closes the hole."""
-    edges = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
-    keys = np.sort(edges, axis=1)
-    _, index, count = np.unique(keys, axis=0, return_index=True, return_counts=True)
-    following: dict[int, int] = {}
-    for start, end in edges[index[count == 1]]:
-        following[int(end)] = int(start)  # against the face, as the patch will run
-    loops = []
-    while following:
-        loop = [next(iter(following))]
-        while loop[-1] in following:
-            loop.append(following.pop(loop[-1]))
-        if loop[0] == loop[-1] and len(loop) > 3:
-            loops.append(np.array(loop[:-1]))
-    return loops
-
-
-def _triangulate(points: np.ndarray) -> np.ndarray:
-    """(T, 3) indices of triangles that span a closed loop of points (N, 3), wound as the loop."""
-    frame = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)[2]
-    flat = (points - points.mean(axis=0)) @ frame[:2].T
-    nxt = np.roll(flat, -1, axis=0)
-    turned = float((flat[:, 0] * nxt[:, 1] - flat[:, 1] * nxt[:, 0]).sum()) < 0
-    order = np.arange(len(points))[::-1] if turned else np.arange(len(points))
-    triangles = order[np.asarray(manifold3d.triangulate([flat[order]]), np.int64).reshape(-1, 3)]
-    return triangles[:, ::-1] if turned else triangles

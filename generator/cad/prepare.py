@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.spatial import ConvexHull
 
-from generator.cad.clean import Soup, body_volumes, clean, is_watertight, label_bodies
+from generator.cad.clean import body_volumes, clean, is_watertight, label_bodies
 from generator.cad.hulls import bounded_hull, convex_pieces, hull_corners
+from generator.cad.soup import Soup
 from generator.cad.surface import cavity_share, crease_normals, turning_axis
 from generator.errors import PartError
 from generator.mesh import Mesh
