@@ -61,15 +61,20 @@ class Camera:
     def ideal_grid(self) -> np.ndarray:
         """(H, W, 2) float64: where each pixel centre looks on the ideal (undistorted) plane at depth 1."""
         x, y = np.meshgrid(np.arange(self.width_px) + 0.5, np.arange(self.height_px) + 0.5)
-        plane = (np.stack([x, y], axis=2) - np.array(self.centre_px)) / self.focal_px
-        return undistort(plane, self.distortion)
+        return self._ideal(np.stack([x, y], axis=2))
+
+    def _ideal(self, pixels: np.ndarray) -> np.ndarray:
+        return undistort((pixels - np.array(self.centre_px)) / self.focal_px, self.distortion)
 
     def pinhole(self) -> Pinhole:
         """The undistorted camera to render with: wide enough for every pixel of the distorted picture."""
         if not any(self.distortion):
             return Pinhole(self.width_px, self.height_px, self.focal_px, self.centre_px)
-        pixels = self.ideal_grid().reshape(-1, 2) * self.focal_px
-        reach = np.abs(pixels).max(axis=0)
+        x, y = np.arange(self.width_px) + 0.5, np.arange(self.height_px) + 0.5
+        # The lens maps the frame one to one, so what lies farthest out lies on its border.
+        columns = [np.column_stack([np.full_like(y, edge), y]) for edge in (x[0], x[-1])]
+        rows = [np.column_stack([x, np.full_like(x, edge)]) for edge in (y[0], y[-1])]
+        reach = np.abs(self._ideal(np.concatenate(columns + rows)) * self.focal_px).max(axis=0)
         half_w, half_h = math.ceil(reach[0]) + 2, math.ceil(reach[1]) + 2
         return Pinhole(2 * half_w, 2 * half_h, self.focal_px, (float(half_w), float(half_h)))
 
