@@ -16,7 +16,7 @@ _ROUND = 24  # sides of a tube or disc
 _STRIPE_M = 0.06  # pitch of a louvre
 _OPEN = 0.8  # share of a louvre that light passes
 _RIM_M = 0.012  # of the housing around the emitter
-_GAP_M = 0.002  # between the emitter and its housing
+_GAP_M = 2e-4  # between the emitter and its housing: its back shines into nothing
 _DEEP_M = 0.05  # housing of a panel
 
 Faces = list[tuple[int, ...]]
@@ -82,7 +82,7 @@ def _housing(lamp: Lamp) -> tuple[np.ndarray, Faces]:
     """A box behind the emitter: a panel's case, a tube's batten, the bowl of a disc made square."""
     width, height = lamp.size_m
     if lamp.shape == "tube":
-        low = height / 2 + 5 * _GAP_M
+        low = height / 2 + _RIM_M / 4
         return _box(width / 2 + 2 * _RIM_M, height, low, low + 2 * height)
     return _box(width / 2 + _RIM_M, height / 2 + _RIM_M, _GAP_M, _DEEP_M)
 
