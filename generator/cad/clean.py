@@ -12,6 +12,7 @@ from generator.cad.rays import RayScene
 from generator.cad.soup import Soup, area_vectors
 
 WELD_SHARE = 2e-6  # of the diagonal: nearer corners are one
+MOST_BODIES = 64  # with more, none is taken for a hollow inside another
 
 
 def clean(soup: Soup) -> None:
@@ -102,7 +103,7 @@ def _face_outwards(soup: Soup, bodies: np.ndarray) -> None:
     """Turn whole bodies so that they enclose positive volume; what was a hollow inside another stays a hollow."""
     volumes = body_volumes(soup.vertices, soup.faces, bodies)
     wanted = np.ones(len(volumes))
-    if len(volumes) > 1:
+    if 1 < len(volumes) <= MOST_BODIES:
         corners = soup.vertices[soup.faces]
         low = np.stack([corners[bodies == b].min(axis=(0, 1)) for b in range(len(volumes))])
         high = np.stack([corners[bodies == b].max(axis=(0, 1)) for b in range(len(volumes))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import manifold3d
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
@@ -13,6 +14,7 @@ CORNERS = 64  # at most, of one piece
 SLACK_M = 1e-5  # by which a corner of the mesh may stick out of the union of the pieces
 CONVEX_SHARE = 0.95  # of its hull's volume: a mesh that fills it so well is one piece
 _COARSE_SHARE = 2e-3  # of the diagonal: finer detail plays no part in choosing the cuts
+_COARSE_FACES = 8000
 _THICKNESS_M = 2e-5  # given to what is flat, so that it has a hull
 
 
@@ -29,10 +31,20 @@ def convex_pieces(vertices: np.ndarray, faces: np.ndarray, axis: np.ndarray, clo
     if not RayScene(vertices, faces).crossings(before[None], axis)[0]:
         pieces = cut_sectors(solid, axis)
     else:
-        coarse = solid.simplify(_COARSE_SHARE * float(np.linalg.norm(np.ptp(vertices, axis=0))))
+        coarse = _coarse(solid, vertices, faces)
         pieces = cut_along_faces(coarse, np.linalg.svd(axis[None])[2])
     held = _hold([corners_of(piece) for piece in pieces], vertices, faces)
     return tuple(bounded_hull(piece) for piece in held)
+
+
+def _coarse(solid: manifold3d.Manifold, vertices: np.ndarray, faces: np.ndarray) -> manifold3d.Manifold:
+    """The solid with so few triangles that looking for cuts takes seconds."""
+    tolerance = _COARSE_SHARE * float(np.linalg.norm(np.ptp(vertices, axis=0)))
+    coarse = solid.simplify(tolerance)
+    if coarse.num_tri() <= _COARSE_FACES:
+        return coarse
+    wrapped = wrap(vertices, faces)
+    return coarse if wrapped is None else wrapped.simplify(4 * tolerance)
 
 
 def hull_corners(points: np.ndarray) -> np.ndarray:
