@@ -5,9 +5,12 @@ Labels are cast or warped with the same `Camera`, so they move with the picture.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 
+from generator.camera import Camera, Pinhole
 from generator.plugins import SensorEffect
 from generator.sensor.exposure import Exposure
 
@@ -23,16 +26,22 @@ def bend(exposure: Exposure, rng: np.random.Generator) -> Exposure:
     if image.shape[:2] != expected:
         raise ValueError(f"radiance of {image.shape[:2]} pixels; the camera's pinhole has {expected}")
     if any(camera.distortion):
-        warp = exposure.traced.warp_map(camera)
+        warp = _warp_map(exposure.traced, camera)
         lowest = cv2.erode(image, np.ones((3, 3), np.uint8))
         highest = cv2.dilate(image, np.ones((3, 3), np.uint8))
-        smooth = cv2.remap(image, warp, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        smooth = cv2.remap(image, warp, np.empty(0), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         image = np.clip(smooth, _nearest(lowest, warp), _nearest(highest, warp))
     return exposure.but(image=image, saturated=np.zeros(image.shape[:2], bool))
 
 
+@lru_cache(maxsize=2)
+def _warp_map(traced: Pinhole, camera: Camera) -> np.ndarray:
+    """All captures of a view share one."""
+    return traced.warp_map(camera)
+
+
 def _nearest(image: np.ndarray, warp: np.ndarray) -> np.ndarray:
-    return cv2.remap(image, warp, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.remap(image, warp, np.empty(0), cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
 
 
 EFFECTS = (
