@@ -1,0 +1,281 @@
+"""Cameras: real lenses and sensors at distances that show the work, aimed like a camera that somebody screwed down.
+
+The work is the labelled things where they came to rest. `camera.framing` says how much of the picture's width it
+takes; focal length and sensor then give the distance. Nothing is centred, things are cut by the border.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.camera import Camera, look_at
+from generator.factors import Factor, Value
+from generator.mesh import Mesh
+from generator.plan import ScenePlan, ViewPlan
+from generator.recipe import Capture, Lamp, SceneRecipe, View
+from generator.seeds import stream
+from scenes.light import built_mix, gains, mix_of
+from scenes.sight import Scenery, in_frame
+
+FRAMING = Factor(
+    "camera.framing",
+    "share",
+    "view",
+    "Width of the work against the width of the picture: 0.3 is small and far, 1 fills it, above 1 it is cut off.",
+    {"log_uniform": [0.7, 1.7]},
+    0.2,
+    3.0,
+    moves_geometry=True,
+)
+ELEVATION = Factor(
+    "camera.elevation_deg",
+    "deg",
+    "view",
+    "Height of the camera over the horizon: 90 looks straight down, 10 along the bench.",
+    {"uniform": [30.0, 88.0]},
+    5.0,
+    90.0,
+    moves_geometry=True,
+)
+AZIMUTH = Factor(
+    "camera.azimuth_deg",
+    "deg",
+    "view",
+    "Side from which the camera looks, turning from x towards y.",
+    {"uniform": [-180.0, 180.0]},
+    -180.0,
+    180.0,
+    moves_geometry=True,
+)
+ROLL = Factor(
+    "camera.roll_deg",
+    "deg",
+    "view",
+    "Turn of the camera around its axis; at 0 the horizon is level.",
+    {"normal": [0.0, 7.0]},
+    -180.0,
+    180.0,
+    moves_geometry=True,
+)
+FOCAL = Factor(
+    "camera.focal_mm",
+    "mm",
+    "view",
+    "Focal length: 4 is close and wide with strong perspective, 50 is far and flat.",
+    {"log_uniform": [6.0, 35.0]},
+    4.0,
+    50.0,
+    moves_geometry=True,
+)
+F_NUMBER = Factor(
+    "camera.f_number",
+    "f-number",
+    "view",
+    "Aperture: 1.4 blurs what is not at the focus distance, 16 is sharp all through.",
+    {"log_uniform": [2.8, 16.0]},
+    1.4,
+    16.0,
+)
+FOCUS = Factor(
+    "camera.focus_error",
+    "share",
+    "view",
+    "How far the focus is off the work, against its distance; below 0 it is too near.",
+    {"normal": [0.0, 0.01]},
+    -0.3,
+    0.3,
+)
+DISTORTION = Factor(
+    "camera.distortion_k1",
+    "share",
+    "view",
+    "Radial distortion k1 (Brown-Conrady): below 0 straight lines bulge outwards (barrel), above 0 inwards.",
+    {"normal": [-0.04, 0.06]},
+    -0.3,
+    0.15,
+    moves_geometry=True,
+)
+
+FACTORS = (FRAMING, ELEVATION, AZIMUTH, ROLL, FOCAL, F_NUMBER, FOCUS, DISTORTION)
+
+SENSOR_WIDTHS_MM = (4.8, 6.4, 8.8, 12.8, 17.3, 23.5, 36.0)  # 1/3", 1/2", 2/3", 1", 4/3", APS-C, full frame
+_DISTANCES_M = (0.25, 1.5)  # that cameras over a bench have
+_WIDEST = 1.05  # half diagonal against focal length: beyond, lens models for inspection lenses end
+_NEAREST_FOCALS = 6.0  # distance against focal length; nearer would be a microscope
+_MOST_BEND = 0.5  # |k1| r^2 at the corner: the lens model stays invertible
+_BARREL_K2 = 1.2  # k2 = 1.2 k1^2 keeps a barrel monotonic at every radius, as real lenses are
+_TRIES = 14
+_ENOUGH_SHARE = 1 / 3  # of the labelled things whose middle is to be in the frame
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the camera is to show: middle and size of the labelled things."""
+
+    middle_m: np.ndarray  # (3,)
+    radius_m: float  # horizontally, of all but the farthest fifth
+    thing_m: float  # radius of a typical thing
+
+
+def aim_views(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tuple[View, ...]:
+    """All views of a settled scene."""
+    scenery = Scenery.of(recipe, meshes)
+    work = _work(recipe, meshes)
+    built, baked = built_mix(capture.factors for view in plan.views for capture in view.captures)
+    views = []
+    for view in plan.views:
+        captures = tuple(
+            Capture(
+                capture.image_id,
+                capture.file_name,
+                capture.factors,
+                gains(mix_of(capture.factors), built, baked=baked),
+                _number(plan, f"view.{view.index}.capture.{i}.noise"),
+            )
+            for i, capture in enumerate(view.captures)
+        )
+        camera = _aim(plan, view, work, scenery, recipe.lamps)
+        views.append(View(view.index, camera, captures, _number(plan, f"view.{view.index}.samples")))
+    return tuple(views)
+
+
+def _number(plan: ScenePlan, name: str) -> int:
+    return int(stream(plan.seed, plan.scene, name).integers(2**31 - 1))
+
+
+def _work(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> Work:
+    things = recipe.labelled
+    if not things:
+        raise ValueError("a scene without a labelled thing has nothing to show")
+    centres = np.array([np.array(t.world_from_object)[:3, 3] for t in things])
+    size = float(np.median([meshes[t.name].radius_m for t in things]))
+    middle = np.median(centres, axis=0)
+    spread = np.linalg.norm(centres[:, :2] - middle[:2], axis=1)
+    return Work(middle, float(np.quantile(spread, 0.8)) + size, size)
+
+
+def _aim(plan: ScenePlan, view: ViewPlan, work: Work, scenery: Scenery, lamps: tuple[Lamp, ...]) -> Camera:
+    """The camera of one view: the first of a few draws that shows enough; else the best of them.
+
+    Later draws look nearer the middle, a little wider and from higher up: over the rim of a deep bin.
+    """
+    rng = stream(plan.seed, plan.scene, f"view.{view.index}.aim")
+    best: tuple[float, Camera] | None = None
+    for attempt in range(_TRIES):
+        late = max(attempt - 3, 0) / (_TRIES - 4)
+        offset = rng.normal(0, 0.22, 2) * work.radius_m * (1 - late)
+        preference = rng.random()
+        camera = _camera(plan, view.factors, work, offset, preference, late, lamps)
+        score = _score(camera, scenery)
+        if best is None or score > best[0] + 1e-9:
+            best = (score, camera)
+        if score >= 1.0:
+            break
+    assert best is not None
+    return best[1]
+
+
+def _score(camera: Camera, scenery: Scenery) -> float:
+    """1 if enough is seen; less the less is seen; below 0 inside a thing or under what the work lies on."""
+    eye = camera.pose[:3, 3]
+    if scenery.is_inside(eye):
+        return -1.0
+    inside = in_frame(camera, scenery.centres_m)
+    seen = inside & scenery.visible_from(eye)
+    wanted_inside = max(_ENOUGH_SHARE * len(inside), 1.0)
+    wanted_seen = max(0.2 * len(inside), 1.0)
+    return float(min(inside.sum() / wanted_inside, seen.sum() / wanted_seen, 1.0))
+
+
+def _camera(
+    plan: ScenePlan,
+    factors: Mapping[str, Value],
+    work: Work,
+    offset_m: np.ndarray,
+    preference: float,
+    late: float,
+    lamps: tuple[Lamp, ...],
+) -> Camera:
+    width_px, height_px = plan.resolution
+    focal_mm = float(factors[FOCAL.name])
+    shown_m = 2 * work.radius_m / float(factors[FRAMING.name]) * (1 + 0.6 * late)
+    shown_m = max(shown_m, 1.5 * work.thing_m)
+    elevation = math.radians(min(90.0, float(factors[ELEVATION.name]) + 30.0 * late))
+    azimuth = math.radians(float(factors[AZIMUTH.name]))
+    towards = np.array([math.cos(azimuth), math.sin(azimuth), 0.0]) * math.cos(elevation)
+    towards[2] = math.sin(elevation)
+    target = work.middle_m + np.array([offset_m[0], offset_m[1], 0.0])
+    sensor_mm, distance = _sensor(focal_mm, shown_m, height_px / width_px, preference, target, towards, lamps)
+    distance = max(distance, 1.2 * work.thing_m)
+    eye = target + distance * towards
+    if elevation > math.radians(89.0):  # straight down there is no horizon: the azimuth turns the picture instead
+        eye = target + distance * np.array([0.02 * math.cos(azimuth), 0.02 * math.sin(azimuth), 0.9998])
+    corner = 0.5 * math.hypot(sensor_mm, sensor_mm * height_px / width_px) / focal_mm
+    k1 = float(factors[DISTORTION.name])
+    k1 = float(np.clip(k1, -_MOST_BEND / (1.6 * corner**2), _MOST_BEND / (1.6 * corner**2)))
+    k2 = _BARREL_K2 * k1 * k1 if k1 < 0 else 0.0
+    pose = look_at(eye, target, float(factors[ROLL.name]))
+    return Camera(
+        width_px=width_px,
+        height_px=height_px,
+        focal_px=focal_mm / sensor_mm * width_px,
+        centre_px=(width_px / 2, height_px / 2),
+        distortion=(k1, k2, 0.0, 0.0, 0.0),
+        world_from_camera=tuple(tuple(float(v) for v in row) for row in pose),
+        focal_mm=focal_mm,
+        sensor_width_mm=sensor_mm,
+        f_number=float(factors[F_NUMBER.name]),
+        focus_m=distance * (1 + float(factors[FOCUS.name])),
+    )
+
+
+def _sensor(
+    focal_mm: float,
+    shown_m: float,
+    aspect: float,
+    preference: float,
+    target_m: np.ndarray,
+    towards: np.ndarray,
+    lamps: tuple[Lamp, ...],
+) -> tuple[float, float]:
+    """Sensor width in mm and distance in m at which the lens shows that width.
+
+    Of the sensors that the lens covers, one that puts the camera at a usual distance and before any lamp; where a
+    small work would need a microscope, part of the sensor is read out; a lamp in the way is stepped in front of.
+    """
+    half_diagonal = 0.5 * math.hypot(1, aspect)
+    covered = [s for s in SENSOR_WIDTHS_MM if half_diagonal * s <= _WIDEST * focal_mm] or [SENSOR_WIDTHS_MM[0]]
+    limit_m = min((lamp_distance(lamp, target_m, towards) for lamp in lamps), default=math.inf)
+    distances = [(s, focal_mm * shown_m / s) for s in covered]
+    clear = [(s, d) for s, d in distances if d < limit_m]
+    if not clear:
+        return covered[-1], 0.95 * limit_m
+    usual = [(s, d) for s, d in clear if _DISTANCES_M[0] <= d <= _DISTANCES_M[1]]
+    if usual:
+        sensor, distance = usual[int(preference * len(usual))]
+    else:
+        middle = math.sqrt(_DISTANCES_M[0] * _DISTANCES_M[1])
+        sensor, distance = min(clear, key=lambda pair: abs(math.log(pair[1] / middle)))
+    nearest = _NEAREST_FOCALS * focal_mm * 1e-3
+    if distance < nearest < limit_m:
+        return focal_mm * shown_m / nearest, nearest
+    return sensor, distance
+
+
+def lamp_distance(lamp: Lamp, from_m: np.ndarray, towards: np.ndarray) -> float:
+    """How far one can go from a point in a direction until a lamp and its housing are in the way; inf if never."""
+    pose = np.array(lamp.world_from_object)
+    origin = pose[:3, :3].T @ (from_m - pose[:3, 3])
+    heading = pose[:3, :3].T @ towards
+    if abs(heading[2]) < 1e-9:
+        return math.inf
+    distance = -origin[2] / heading[2]
+    hit = origin + distance * heading
+    half = 0.5 * np.array(lamp.size_m) + 0.25 * float(np.linalg.norm(origin)) * np.array([1.0, 1.0])
+    if distance <= 0 or np.any(np.abs(hit[:2]) > half):
+        return math.inf
+    return float(distance) * 0.92

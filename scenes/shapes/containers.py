@@ -1,0 +1,106 @@
+"""Open containers with true wall thickness: stacking bins (KLT crates) with lip and ribs, and shallow trays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from generator.mesh import Mesh
+from generator.plugins import Shape
+from scenes.shapes._mesh import Piece, flat_ring, loft, make_mesh, rounded_rect, slab
+
+_STEPS = 3  # of each round corner, seen from above
+_FOOT_STEPS = 3  # of the fillet between wall and floor
+
+
+def open_bin(
+    width_m: float,
+    depth_m: float,
+    height_m: float,
+    wall_m: float = 0.003,
+    corner_m: float = 0.02,
+    taper_m: float = 0.006,
+    lip_m: float = 0.006,
+    ribs: int = 4,
+) -> Mesh:
+    """A moulded crate: outer size at the rim without its lip, walls that narrow by `taper_m` towards the floor.
+
+    The inside (wall, fillet, floor) is exact in `hulls`, so that parts lie against what is seen.
+    """
+    fillet = min(2.0 * wall_m, 0.15 * height_m)
+    bevel = 0.3 * wall_m
+    lip_height = min(4 * wall_m, 0.25 * height_m)
+    slope = taper_m / height_m
+
+    def inset(z_m: float) -> float:
+        return slope * (height_m - z_m)
+
+    turn = np.linspace(0, np.pi / 2, _FOOT_STEPS + 1)
+    foot_z = wall_m + fillet * (1 - np.sin(turn))
+    foot_in = wall_m + fillet * (1 - np.cos(turn))
+    outside = [(bevel, 0.0), (0.3 * bevel, 0.3 * bevel), (0.0, bevel)]
+    profile = [(inset(z) + off, z) for off, z in outside]
+    profile += [(inset(z) + off, z) for off, z in ((0, height_m - lip_height - bevel),)]
+    lip_low = height_m - lip_height
+    profile += [(-lip_m + bevel, lip_low), (-lip_m + 0.3 * bevel, lip_low + 0.3 * bevel), (-lip_m, lip_low + bevel)]
+    profile += [(-lip_m, height_m - bevel), (-lip_m + 0.3 * bevel, height_m - 0.3 * bevel), (-lip_m + bevel, height_m)]
+    inner_top = len(profile)
+    profile += [(wall_m - bevel, height_m), (wall_m - 0.3 * bevel, height_m - 0.3 * bevel)]
+    profile += [(wall_m + inset(height_m - bevel), height_m - bevel)]
+    profile += [(inset(z) + off, z) for off, z in zip(foot_in, foot_z, strict=True)]
+    rings = [
+        flat_ring(rounded_rect(width_m - 2 * off, depth_m - 2 * off, corner_m - off, _STEPS), z) for off, z in profile
+    ]
+    foot = inner_top + 3
+    cavity = [0.0] * (inner_top + 3) + [0.55] + [0.75] * _FOOT_STEPS
+    cavity[3] = cavity[4] = 0.4  # the corner under the lip
+    body = loft(rings, cavity=cavity)
+    rib_pieces = _ribs(width_m, depth_m, lip_low, lip_m, taper_m, wall_m, ribs)
+    hulls = _hulls(rings, rib_pieces, inner_top, foot)
+    return make_mesh([body, *rib_pieces], ("body",), hulls, axis=(1.0, 0.0, 0.0))
+
+
+def _hulls(rings: list[np.ndarray], ribs: list[Piece], inner_top: int, foot: int) -> list[np.ndarray]:
+    """Convex pieces: the floor, and for each step of the outline the wall and the fillet at its foot."""
+    size = len(rings[0])
+    floor_z = float(rings[-1][0, 2])
+    hulls = [np.concatenate([rings[0], rings[1], rings[2], rings[-1], rings[-1] * [1, 1, 0] + [0, 0, floor_z]])]
+    foot_z = float(rings[foot][0, 2])
+    for j in range(size):
+        pair = [j, (j + 1) % size]
+        outer = [ring[pair] for ring in rings[: inner_top + 3]]
+        share = (foot_z - rings[2][0, 2]) / (rings[3][0, 2] - rings[2][0, 2])
+        low = rings[2][pair] + share * (rings[3][pair] - rings[2][pair])
+        wall = [*outer[3:], rings[foot][pair], low]
+        side = np.concatenate(wall)
+        touching = [r.points_m for r in ribs if _beside(r.points_m, side)]
+        hulls.append(np.concatenate([side, *touching]))
+        hulls.append(np.concatenate([*outer[:3], low, *[ring[pair] for ring in rings[foot:]]]))
+    return hulls
+
+
+def _beside(rib: np.ndarray, side: np.ndarray) -> bool:
+    """Whether a rib's middle lies within a wall piece's reach."""
+    middle = rib.mean(axis=0)
+    low, high = side.min(axis=0), side.max(axis=0)
+    return bool(np.all(middle[:2] >= low[:2] - 1e-6) and np.all(middle[:2] <= high[:2] + 1e-6))
+
+
+def _ribs(
+    width_m: float, depth_m: float, top_m: float, lip_m: float, taper_m: float, wall_m: float, count: int
+) -> list[Piece]:
+    """Upright ribs under the lip on all four sides, thinner than the lip is wide."""
+    reach, thick = 0.7 * lip_m + taper_m, 0.8 * wall_m
+    height = 0.92 * top_m
+    pieces = []
+    for side in (-1, 1):
+        for share in (np.arange(count) + 0.5) / count - 0.5 if count else ():
+            rib = slab(thick, reach, height, 0.2 * thick, 0.15 * thick, steps=1)
+            y = side * (depth_m / 2 + 0.7 * lip_m - reach / 2)
+            pieces.append(rib.moved(share * 0.86 * width_m, y, top_m - height / 2 + 0.02 * height))
+            rib = slab(reach, thick, height, 0.2 * thick, 0.15 * thick, steps=1)
+            x = side * (width_m / 2 + 0.7 * lip_m - reach / 2)
+            pieces.append(rib.moved(x, share * 0.8 * depth_m, top_m - height / 2 + 0.02 * height))
+    return pieces
+
+
+SHAPES = (Shape("open_bin", "Moulded stacking crate with lip and ribs; true walls, rounded edges.", open_bin),)
