@@ -8,8 +8,9 @@ import blenderproc as bproc
 import bpy
 import numpy as np
 
+from generator.blackbody import blackbody_rgb
 from generator.blender.geometry import plain_mesh
-from generator.blender.light import blackbody_rgb, lambert_radiance
+from generator.blender.light import lambert_radiance
 from generator.recipe import Lamp
 
 _ROUND = 24  # sides of a tube or disc

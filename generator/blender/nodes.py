@@ -58,9 +58,9 @@ def build_image(name: str, load_texture: LoadTexture | None = None) -> bpy.types
 
 
 def _load_texture(name: str) -> np.ndarray:
-    from materials import textures
+    from materials.textures import load
 
-    return textures.load(name)
+    return load(name)
 
 
 def _four_channels(pixels: np.ndarray, name: str) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tiny_scenes import box, camera, pose, recipe, thing
 
-from generator.blender.light import LUMINANCE
+from generator.blackbody import LUMINANCE
 from generator.recipe import Lamp
 
 DISTANCE_M = 1.0
