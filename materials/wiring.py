@@ -37,14 +37,12 @@ def times_plus(graph: Graph, a: Scalar, b: Scalar, c: Scalar) -> Scalar:
     return graph.node("ShaderNodeMath", {0: a, 1: b, 2: c}, operation="MULTIPLY_ADD")
 
 
-def limited(graph: Graph, a: Scalar) -> Scalar:
+def limited(graph: Graph, a: Scalar) -> Socket:
     """a, cut to 0..1."""
-    if not isinstance(a, Socket):
-        return min(max(a, 0.0), 1.0)
     return graph.node("ShaderNodeMath", {0: a, 1: 0.0}, operation="ADD", use_clamp=True)
 
 
-def ramp(graph: Graph, a: Scalar, low: Scalar, high: Scalar) -> Scalar:
+def ramp(graph: Graph, a: Scalar, low: Scalar, high: Scalar) -> Socket:
     """0 below `low`, 1 above `high`, straight between."""
     return graph.node(
         "ShaderNodeMapRange", {0: a, 1: low, 2: high, 3: 0.0, 4: 1.0}, interpolation_type="LINEAR", clamp=True

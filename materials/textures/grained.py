@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from materials.textures import Texture
-from materials.textures.noise import SIZE, band_noise, blurred, cells, normalised, ranked, smooth
+from materials.textures.noise import SIZE, band_noise, blurred, cells, normalised, ranked, smooth, spots
 
 _SHAPE = (SIZE, SIZE)
 
@@ -31,9 +31,7 @@ def cast(rng: np.random.Generator) -> np.ndarray:
     size = rng.random(15000).astype(np.float32)[owner]
     grain = -np.minimum(near, 1.0) * (0.3 + size) + 0.35 * smooth(second - near, 0.0, 0.25)
     swell = band_noise(rng, _SHAPE, 3, 40, 0.9)
-    pores_near, _, pore = cells(rng, _SHAPE, 420)
-    radius = (rng.gamma(1.3, 0.05, 420).astype(np.float32))[pore]
-    pores = smooth(radius - pores_near, -0.03, 0.02) * (radius > 0.05)
+    pores = smooth(spots(rng, _SHAPE, rng.gamma(1.3, 2.4, 240), 0.25 * swell), -1.5, 1.0)
     height = 0.32 * normalised(grain) + 0.25 * swell - 1.6 * pores
     rough = ranked(0.7 * normalised(size) + band_noise(rng, _SHAPE, 3, 60, 0.8))
     low = normalised(blurred(-height, 5.0)) + 0.8 * normalised(-height) + 0.7 * band_noise(rng, _SHAPE, 2, 40, 0.8)
@@ -52,26 +50,25 @@ def moulded(rng: np.random.Generator) -> np.ndarray:
 
 def orange_peel(rng: np.random.Generator) -> np.ndarray:
     """Paint that levelled badly: cells of 1 to 3 mm, dust nibs. Third channel: rank of chips, 1 chips first."""
-    near, second, _ = cells(rng, _SHAPE, 900)
-    peel = normalised(blurred(smooth(second - near, 0.0, 0.8), 7.0)) + 0.7 * band_noise(rng, _SHAPE, 8, 45, 0.4)
-    nib_near, _, nib = cells(rng, _SHAPE, 160)
-    radius = rng.gamma(1.5, 0.012, 160).astype(np.float32)[nib]
-    nibs = smooth(radius - nib_near, -0.02, 0.02)
+    near, second, _ = cells(rng, (SIZE // 4, SIZE // 4), 900)
+    dimples = np.kron(smooth(second - near, 0.0, 0.8), np.ones((4, 4), np.float32))
+    peel = normalised(blurred(dimples, 7.0)) + 0.7 * band_noise(rng, _SHAPE, 8, 45, 0.4)
+    nibs = smooth(spots(rng, _SHAPE, rng.gamma(2.0, 0.8, 160)), -2.0, 2.0)
     height = np.clip(0.4 * normalised(peel) + 1.3 * nibs, -1.2, 1.8)
     rough = ranked(band_noise(rng, _SHAPE, 2, 120, 0.8))
     return np.stack([height, rough, chip_ranks(rng)], axis=-1)
 
 
 def chip_ranks(rng: np.random.Generator) -> np.ndarray:
-    """Where a coat breaks away: ragged spots of many sizes in clusters. Above 1 - s lies a share of about 0.12 s."""
+    """Where a coat breaks away: ragged spots of many sizes, in clusters. Above 1 - s lies a share of about 0.1 s."""
+    ragged = 0.35 * band_noise(rng, _SHAPE, 16, 240, 0.9)
     cluster = band_noise(rng, _SHAPE, 2, 9, 0.6)
-    ragged = band_noise(rng, _SHAPE, 20, 260, 0.7)
-    chips = np.zeros(_SHAPE, np.float32)
-    for count, typical in ((90, 0.16), (520, 0.17), (2600, 0.16)):
-        near, _, owner = cells(rng, _SHAPE, count)
-        radius = rng.gamma(1.1, typical, count).astype(np.float32)[owner]
-        chips = np.maximum(chips, radius - near * (1.0 + 0.28 * ragged) + 0.05 * cluster)
-    return np.clip((ranked(chips) - 0.88) / 0.12, 0.0, 1.0)
+    chips = np.full(_SHAPE, -1e3, np.float32)
+    for count, typical_px, most_px in ((14, 9.0, 40.0), (160, 3.0, 16.0), (1500, 0.9, 5.0)):
+        radii = rng.gamma(1.2, typical_px, count).clip(0.4, most_px)
+        field = spots(rng, _SHAPE, radii, ragged)
+        chips = np.maximum(chips, field / (1.0 + 0.12 * typical_px))
+    return np.clip((ranked(chips + 0.6 * cluster) - 0.9) / 0.1, 0.0, 1.0)
 
 
 TEXTURES = (

@@ -15,7 +15,7 @@ _SHAPE = (SIZE, SIZE)
 
 
 def brushed(rng: np.random.Generator) -> np.ndarray:
-    """Parallel lines along u: thousands of grains' tracks of all lengths, a few deep ones, bands of unequal pressure."""
+    """Parallel lines along u: tracks of all lengths, a few deep ones, bands of unequal pressure."""
     fine = np.zeros(_SHAPE, np.float64)
     for count, mean_px, depth in ((5200, 260, 0.5), (1100, 520, 1.0), (130, 420, 2.6)):
         length = rng.gamma(2.0, mean_px / 2.0, count).clip(30, 1000)
@@ -49,7 +49,8 @@ def turned(rng: np.random.Generator) -> np.ndarray:
     cusp = (2.0 * phase - 1.0) ** 2  # a round nose leaves parabolas
     depth = rng.normal(0.0, 0.32, GROOVES) + 0.35 * np.sin(np.arange(GROOVES) * 2 * np.pi * 5 / GROOVES)
     depth[rng.integers(0, GROOVES, 5)] -= 1.1
-    chatter = 0.16 * np.sin(2 * np.pi * (41 * y + rng.random(GROOVES)[groove]))
+    drift = np.cumsum(rng.normal(0.0, 0.11, GROOVES))[groove]
+    chatter = 0.05 * np.sin(2 * np.pi * (17 * y + drift)) * smooth(band_noise(rng, _SHAPE, 2, 5), 0.2, 1.5)
     nose = np.interp(phase.ravel(), np.linspace(0, 1, 33), blurred_line(rng, 33)).reshape(_SHAPE)
     tears = np.zeros(_SHAPE, np.float64)
     count = 2600

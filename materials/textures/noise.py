@@ -107,3 +107,23 @@ def warped(field: np.ndarray, shift_y_px: np.ndarray, shift_x_px: np.ndarray) ->
     top = field[y0, x0] * (1 - tx) + field[y0, x1] * tx
     bottom = field[y1, x0] * (1 - tx) + field[y1, x1] * tx
     return (top * (1 - ty) + bottom * ty).astype(np.float32)
+
+
+def spots(
+    rng: np.random.Generator, shape: tuple[int, int], radii_px: np.ndarray, ragged: np.ndarray | float = 0.0
+) -> np.ndarray:
+    """Round spots at random places: for each pixel the largest (radius - distance), in pixels, over all spots.
+
+    `ragged` (H, W) lengthens distances, so that rims fray. Far from any spot the field is very negative.
+    """
+    height, width = shape
+    rough = np.broadcast_to(np.asarray(ragged, np.float32), shape)
+    field = np.full(shape, -1e3, np.float32)
+    for (cy, cx), radius in zip(rng.random((len(radii_px), 2)) * shape, radii_px, strict=True):
+        reach = int(min(radius * 1.8 + 4, min(shape) / 2 - 1))
+        rows = np.arange(int(cy) - reach, int(cy) + reach + 1)
+        columns = np.arange(int(cx) - reach, int(cx) + reach + 1)
+        away = np.hypot((rows - cy)[:, None], (columns - cx)[None, :]).astype(np.float32)
+        window = np.ix_(rows % height, columns % width)
+        field[window] = np.maximum(field[window], radius - away * (1.0 + rough[window]))
+    return field

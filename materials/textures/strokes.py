@@ -70,9 +70,7 @@ def deposit_max(canvas: np.ndarray, y: np.ndarray, x: np.ndarray, value: np.ndar
         np.maximum.at(flat, index, (np.minimum(1.0, 1.4 * weight) * value).astype(canvas.dtype))
 
 
-def _corners(
-    shape: tuple[int, ...], y: np.ndarray, x: np.ndarray
-) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+def _corners(shape: tuple[int, ...], y: np.ndarray, x: np.ndarray) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     """Flat index and bilinear weight of the four pixels around each place."""
     height, width = shape
     y0, x0 = np.floor(y), np.floor(x)

@@ -1,0 +1,117 @@
+"""Where a texture lies on a thing: in the thing's own millimetres, shifted and flipped so that no two look the same.
+
+Three ways: from all sides (`boxed`), along the part's axis (`lengthwise`), around it (`around`). The axis is the vertex
+attribute ``axis`` that the Blender door stores from `Mesh.axis`; ``cavity`` is the depth of recesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from generator.shading import Graph, Socket
+from materials import wiring
+from materials.textures import catalogue
+
+_OBLIQUE = (0.267, 0.535, 0.802)  # parallel to no principal direction, so that faces never see a constant
+_ACROSS = 0.618  # weight of the radius in `around`: only a cone of one odd angle has no grooves
+
+
+def sample_place(rng: np.random.Generator) -> dict[str, list[float]]:
+    """Where a thing was cut from its material: shift in tiles, and which axes are mirrored."""
+    return {
+        "shift": [round(float(v), 4) for v in rng.random(3)],
+        "flip": [float(v) for v in rng.choice([-1.0, 1.0], 3)],
+    }
+
+
+def point(graph: Graph) -> Socket:
+    """The place on the surface in the thing's own metres."""
+    return graph.output(graph.node("ShaderNodeTexCoord"), "Object")
+
+
+def axis(graph: Graph) -> Socket:
+    """The thing's long or turning axis, in its own frame, unit."""
+    attribute = graph.node("ShaderNodeAttribute", attribute_name="axis", attribute_type="GEOMETRY")
+    return graph.output(attribute, "Vector")
+
+
+def cavity(graph: Graph) -> Socket:
+    """0 on open faces to 1 deep in a recess."""
+    attribute = graph.node("ShaderNodeAttribute", attribute_name="cavity", attribute_type="GEOMETRY")
+    return graph.output(attribute, "Fac")
+
+
+def boxed(graph: Graph, name: str, place: Mapping[str, Any], scale: float = 1.0, smooth: float = 0.25) -> Socket:
+    """A texture projected along the thing's three axes, faded into one another where the surface turns.
+
+    `scale` above 1 makes the texture coarser than life.
+    """
+    u_mm, v_mm = catalogue()[name].tile_mm
+    per_m = (1e3 / (u_mm * scale), 1e3 / (u_mm * scale), 1e3 / (v_mm * scale))
+    return _image(graph, name, _placed(graph, point(graph), per_m, place), projection="BOX", projection_blend=smooth)
+
+
+def boarded(graph: Graph, name: str, place: Mapping[str, Any], scale: float = 1.0) -> Socket:
+    """As `boxed`, for boards: the texture's u runs along x on what lies flat, and along the edge on what stands."""
+    u_mm, v_mm = catalogue()[name].tile_mm
+    per_m = (1e3 / (u_mm * scale), 1e3 / (v_mm * scale), 1e3 / (v_mm * scale))
+    split = graph.node("ShaderNodeSeparateXYZ", {0: _placed(graph, point(graph), per_m, place)})
+    turned = wiring.vector(graph, graph.output(split, 1), split, graph.output(split, 2))
+    return _image(graph, name, turned, projection="BOX", projection_blend=0.0)
+
+
+def lengthwise(graph: Graph, name: str, place: Mapping[str, Any], stretch: float = 1.0) -> Socket:
+    """A texture whose u runs along the axis on every face: what a belt or a die leaves."""
+    u_mm, v_mm = catalogue()[name].tile_mm
+    here, along = point(graph), axis(graph)
+    u = wiring.dot(graph, here, along)
+    v = wiring.dot(graph, here, wiring.cross(graph, along, _OBLIQUE))
+    return _image(graph, name, _placed(graph, wiring.vector(graph, u, v), _per_m(u_mm * stretch, v_mm), place))
+
+
+def around(graph: Graph, name: str, place: Mapping[str, Any], pitch: float = 1.0) -> Socket:
+    """A texture whose u crosses the grooves of a lathe: along the axis on shanks, along the radius on faces."""
+    u_mm, v_mm = catalogue()[name].tile_mm
+    here, along = point(graph), axis(graph)
+    crossed = wiring.cross(graph, here, along)
+    radius = graph.output(graph.node("ShaderNodeVectorMath", {0: crossed}, operation="LENGTH"), 1)
+    u = wiring.times_plus(graph, radius, _ACROSS, wiring.dot(graph, here, along))
+    v = wiring.dot(graph, here, _OBLIQUE)
+    return _image(graph, name, _placed(graph, wiring.vector(graph, u, v), _per_m(u_mm * pitch, v_mm), place))
+
+
+def along_axis(graph: Graph) -> Socket:
+    """World-space tangent along the axis; on faces that the axis pierces, along the lines that `lengthwise` draws."""
+    along = axis(graph)
+    lines = wiring.cross(graph, along, wiring.cross(graph, along, _OBLIQUE))
+    return _to_world(graph, wiring.add_vectors(graph, along, lines, 0.06))
+
+
+def around_axis(graph: Graph) -> Socket:
+    """World-space tangent along the grooves of a lathe."""
+    return _to_world(graph, wiring.cross(graph, axis(graph), point(graph)))
+
+
+def _to_world(graph: Graph, direction: Socket) -> Socket:
+    return graph.node(
+        "ShaderNodeVectorTransform", {0: direction}, vector_type="VECTOR", convert_from="OBJECT", convert_to="WORLD"
+    )
+
+
+def _per_m(u_mm: float, v_mm: float) -> tuple[float, float, float]:
+    return (1e3 / u_mm, 1e3 / v_mm, 1.0)
+
+
+def _placed(graph: Graph, where: Socket, per_m: tuple[float, float, float], place: Mapping[str, Any]) -> Socket:
+    factor = tuple(p * f for p, f in zip(per_m, place["flip"], strict=True))
+    shift = tuple(float(s) for s in place["shift"])
+    return wiring.scaled(graph, where, factor, shift)  # type: ignore[arg-type]
+
+
+def _image(graph: Graph, name: str, where: Socket, **props: Any) -> Socket:
+    return graph.node(
+        "ShaderNodeTexImage", {0: where}, texture=name, interpolation="Linear", extension="REPEAT", **props
+    )

@@ -1,0 +1,17 @@
+"""Carbon steel: iron's optics, since the bare surface is iron."""
+
+from __future__ import annotations
+
+from materials.finishes import Metal, metal_materials
+
+MATERIALS = metal_materials(
+    Metal(
+        "steel",
+        "iron",
+        "carbon steel, bare or thinly oiled",
+        density_kg_m3=7850.0,
+        friction=0.45,
+        oxide=(0.075, 0.058, 0.045),
+        tarnish=1.2,
+    )
+)

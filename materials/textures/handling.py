@@ -1,0 +1,121 @@
+"""What hands, boxes and wipes leave on everything, new or not.
+
+`handling`: fine hairlines, fingerprints and wiped smears, patina. `grime`: the stains of benches and floors.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from materials.textures import Texture
+from materials.textures.noise import SIZE, band_noise, blurred, grid, normalised, ranked, smooth, spots, warped
+from materials.textures.strokes import Strokes, deposit_max, deposit_sum, taper, trace
+
+_SHAPE = (SIZE, SIZE)
+
+
+def hairlines(rng: np.random.Generator, count: int, mean_px: float, spread_rad: float) -> np.ndarray:
+    """Fine lines in families: each family shares a direction, as the strokes of one wipe or one slide do. 0..1."""
+    families = max(count // 40, 1)
+    family = rng.integers(0, families, count)
+    centre = rng.random((families, 2))[family] * SIZE
+    lines = Strokes(
+        start=centre + rng.normal(0.0, 90.0, (count, 2)),
+        angle=(rng.random(families) * np.pi)[family] + rng.normal(0.0, spread_rad, count),
+        length=rng.gamma(1.6, mean_px / 1.6, count).clip(6, 900),
+        bend=rng.normal(0.0, 0.15, families)[family],
+        value=np.minimum(rng.gamma(1.1, 0.3, count), 1.0),
+        wander=rng.random(count) * 0.8,
+    )
+    track = trace(lines, 0.8)
+    canvas = np.zeros(_SHAPE, np.float32)
+    deposit_max(canvas, track.y, track.x, lines.value[track.owner] * taper(track.along))
+    return canvas
+
+
+def fingerprint(rng: np.random.Generator, mm_px: float) -> np.ndarray:
+    """One print, (h, w) 0..1: a whorl with ridges 0.45 mm apart, sweat pores, parts that did not touch."""
+    height, width = int(19 / mm_px), int(14 / mm_px)
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    u, v = (x - width / 2) * mm_px, (y - height * (0.42 + 0.16 * rng.random())) * mm_px
+    twist = rng.uniform(-0.25, 0.25)
+    radius = np.hypot(u * (1.25 + 0.2 * rng.random()), np.where(v > 0, v * 0.72, v))
+    slow = sum(
+        rng.normal(0, 0.5) * np.sin(u * rng.uniform(0.2, 0.6) + v * rng.uniform(0.2, 0.6) + rng.uniform(0, 6.3))
+        for _ in range(5)
+    )
+    ridges = 0.5 + 0.5 * np.cos(2 * np.pi * (radius + twist * u + 0.35 * slow) / 0.45)
+    grain = blurred(rng.standard_normal((height, width)).astype(np.float32), 2.2)
+    broken = smooth(normalised(grain) + 0.8 * normalised(blurred(grain, 14.0)), -1.4, 0.8)
+    edge = 1.0 - (u / 6.6) ** 2 - ((y - height / 2) * mm_px / 9.2) ** 2
+    return smooth(ridges, 0.25, 0.75) * broken * smooth(edge + 0.1 * normalised(blurred(grain, 20.0)), 0.0, 0.3)
+
+
+def smudges(rng: np.random.Generator, mm_px: float, prints: int) -> np.ndarray:
+    """Fingerprints, whole and dragged, over the smears of a rag. 0..1."""
+    film = np.zeros(_SHAPE, np.float32)
+    for number in range(prints):
+        stamp = fingerprint(rng, mm_px)
+        angle = rng.uniform(0, 2 * np.pi)
+        rows, columns = np.nonzero(stamp > 0.02)
+        dy, dx = rows - stamp.shape[0] / 2, columns - stamp.shape[1] / 2
+        cy, cx = rng.random(2) * SIZE
+        drag = rng.uniform(0.0, 18.0) if number % 2 else 0.0
+        for share in np.linspace(0.0, 1.0, 1 + int(drag)):
+            yy = cy + dy * np.cos(angle) - dx * np.sin(angle) + drag * share
+            xx = cx + dy * np.sin(angle) + dx * np.cos(angle) + drag * share * 0.4
+            value = stamp[rows, columns] * rng.uniform(0.4, 1.0) * (1.0 - 0.7 * share)
+            flat = (yy.astype(np.int64) % SIZE) * SIZE + xx.astype(np.int64) % SIZE
+            np.maximum.at(film.reshape(-1), flat, value.astype(np.float32))
+    streak = band_noise(rng, _SHAPE, 3, 300, 0.5, stretch=(0.7, 12.0))
+    bow_y = 40.0 * np.sin(2 * np.pi * grid(_SHAPE)[1]) + np.zeros(_SHAPE, np.float32)
+    wiped = smooth(warped(streak, bow_y, np.zeros(_SHAPE, np.float32)), 0.0, 2.6)
+    wiped *= smooth(band_noise(rng, _SHAPE, 1, 6, 0.6), -0.2, 1.6)
+    return np.maximum(blurred(film, 0.7) * 0.9, 0.75 * wiped)
+
+
+def handling(rng: np.random.Generator) -> np.ndarray:
+    """Hairlines; fingerprints and smears; patina with spots and dried rings."""
+    scratches = np.maximum(hairlines(rng, 900, 90.0, 0.05), hairlines(rng, 1500, 30.0, 0.6))
+    film = smudges(rng, 80.0 / SIZE, 5)
+    drops = spots(rng, _SHAPE, rng.gamma(2.0, 9.0, 26), 0.06 * band_noise(rng, _SHAPE, 4, 40, 0.8))
+    rings = smooth(drops, -2.5, -0.5) * (0.25 + 0.75 * smooth(-np.abs(drops - 0.5), -3.5, 0.0))
+    specks = smooth(spots(rng, _SHAPE, rng.gamma(1.2, 0.8, 420)), -0.7, 0.7)
+    tarnish = smooth(band_noise(rng, _SHAPE, 2, 200, 0.75), 0.2, 3.0)
+    return np.stack([scratches, film, np.maximum(np.maximum(0.5 * rings, 0.9 * specks), tarnish)], axis=-1)
+
+
+def grime(rng: np.random.Generator) -> np.ndarray:
+    """Benches and floors: oil and drips; knife cuts, drags and heel marks; traffic wear."""
+    fray = 0.12 * band_noise(rng, _SHAPE, 3, 120, 1.0)
+    pools = spots(rng, _SHAPE, rng.gamma(1.1, 14.0, 26).clip(2, 90), fray)
+    drips = spots(rng, _SHAPE, rng.gamma(1.0, 2.2, 420).clip(0.5, 12), 1.5 * fray)
+    strength = np.clip(0.6 + 0.35 * band_noise(rng, _SHAPE, 2, 8), 0.1, 1.0)
+    oil = np.maximum(smooth(pools, -6.0, 10.0) * 0.7 + 0.3 * smooth(-np.abs(pools), -3.0, 0.0), smooth(drips, -1, 1))
+    oil = oil * strength
+    cups = np.zeros(_SHAPE, np.float32)
+    for _ in range(3):
+        ring = spots(rng, _SHAPE, np.array([rng.uniform(30, 42)]), 0.02 * fray)
+        cups = np.maximum(
+            cups, smooth(-np.abs(ring - 3.0), -2.6, -0.4) * smooth(band_noise(rng, _SHAPE, 2, 12), -0.6, 0.9)
+        )
+    cuts = hairlines(rng, 260, 130.0, 0.25)
+    count = 46
+    drags = Strokes(
+        rng.random((count, 2)) * SIZE, rng.random(count) * np.pi, rng.gamma(2.0, 70, count), rng.normal(0, 0.7, count),
+        rng.uniform(0.2, 0.9, count), rng.random(count) * 3,
+    )  # fmt: skip
+    track = trace(drags, 0.7)
+    heel = np.zeros(_SHAPE, np.float64)
+    for offset in np.linspace(-3.0, 3.0, 9):
+        value = drags.value[track.owner] * taper(track.along, 0.8) * 0.12
+        deposit_sum(heel, track.y + offset * track.across_y, track.x + offset * track.across_x, value)
+    heel = np.clip(heel, 0, 1) * smooth(band_noise(rng, _SHAPE, 60, 400, 0.3), -1.0, 0.6)
+    traffic = ranked(band_noise(rng, _SHAPE, 1, 60, 1.1) + 0.25 * band_noise(rng, _SHAPE, 40, 400, 0.4))
+    return np.stack([np.maximum(oil, 0.6 * cups), np.maximum(cuts, 0.9 * heel), traffic], axis=-1)
+
+
+TEXTURES = (
+    Texture("handling", "hairlines, fingerprints and smears, patina", (80.0, 80.0), handling),
+    Texture("grime", "oil and drips, cuts and heel marks, traffic wear", (1100.0, 1100.0), grime),
+)

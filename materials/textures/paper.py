@@ -1,0 +1,55 @@
+"""Cardboard, laminate and the fine speckle of cheap surfaces."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from materials.textures import Texture
+from materials.textures.noise import SIZE, band_noise, grid, normalised, smooth, spots
+from materials.textures.strokes import Strokes, deposit_max, deposit_sum, taper, trace
+
+_SHAPE = (SIZE, SIZE)
+
+
+def cardboard(rng: np.random.Generator) -> np.ndarray:
+    """Kraft liner over flutes 7.1 mm apart (28 over 200 mm): fibres, specks of recycled paper, washboard, rub marks."""
+    _, x = grid(_SHAPE)
+    flute = np.cos(2 * np.pi * 28 * x) + np.zeros(_SHAPE)
+    fibres = np.zeros(_SHAPE, np.float64)
+    count = 12000
+    strokes = Strokes(
+        rng.random((count, 2)) * SIZE, rng.normal(0.0, 0.7, count), rng.gamma(2.0, 6.0, count) + 2,
+        rng.normal(0, 0.8, count),        rng.normal(0.0, 0.5, count), np.zeros(count),
+    )  # fmt: skip
+    track = trace(strokes, 0.8)
+    deposit_sum(fibres, track.y, track.x, strokes.value[track.owner] * taper(track.along))
+    specks = np.zeros(_SHAPE, np.float32)
+    count = 900
+    bits = Strokes(rng.random((count, 2)) * SIZE, rng.random(count) * 6.3, rng.gamma(1.2, 3, count) + 1, 
+                   np.zeros(count), rng.random(count), np.zeros(count))  # fmt: skip
+    track = trace(bits, 0.6)
+    deposit_max(specks, track.y, track.x, bits.value[track.owner])
+    cloud = band_noise(rng, _SHAPE, 3, 200, 0.6)
+    rub = smooth(band_noise(rng, _SHAPE, 2, 90, 0.8), 0.8, 2.6)
+    value = np.exp(
+        0.045 * normalised(fibres) + 0.05 * cloud - 0.014 * flute * (1 - 0.5 * rub) - 0.5 * specks * 0.6 + 0.1 * rub
+    )
+    hue = 0.015 * band_noise(rng, _SHAPE, 2, 40, 0.8)
+    colour = np.array([0.43, 0.275, 0.15]) * (1 + hue[..., None] * np.array([0.5, 0.0, -0.9]))
+    return np.clip(value[..., None] * colour, 0.02, 0.8)
+
+
+def laminate(rng: np.random.Generator) -> np.ndarray:
+    """A decor of fine specks under a textured overlay: height, tone, dark specks; 250 mm."""
+    bead = normalised(np.abs(band_noise(rng, _SHAPE, 70, 260, 0.1)))
+    tone = np.clip(
+        0.5 + 0.05 * band_noise(rng, _SHAPE, 60, 400, 0.1) + 0.04 * band_noise(rng, _SHAPE, 1, 12, 0.8), 0, 1
+    )
+    specks = smooth(spots(rng, _SHAPE, rng.gamma(1.4, 0.5, 5200).clip(0.3, 2.6)), -0.6, 0.6)
+    return np.stack([0.3 * bead, tone, specks], axis=-1)
+
+
+TEXTURES = (
+    Texture("cardboard", "albedo of kraft board, flutes across u", (200.0, 200.0), cardboard),
+    Texture("laminate", "laminate: height, tone, specks", (250.0, 250.0), laminate),
+)
