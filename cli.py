@@ -98,9 +98,11 @@ def preview(
 ) -> None:
     """A contact sheet with boxes and masks, quickly: each picture from another scene of the spec."""
     from generator.preview import make_preview
+    from generator.progress import progress_display
 
-    for line in make_preview(spec, out, frames, seed, profile.value, device.value):
-        typer.echo(line)
+    with progress_display() as display:
+        sheet = make_preview(spec, out, frames, seed, profile.value, device.value, display)
+    typer.echo(f"Look at {sheet}.")
 
 
 @app.command(epilog="Example: glint check outputs/demo")

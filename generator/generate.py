@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.blender.session import Device
 from generator.catalogue import load_catalogue
 from generator.cluster.driver import run_jobs
 from generator.cluster.jobs import Cluster, Event, Job, Policy, WorkerSpec
@@ -35,7 +36,7 @@ class Request:
     workers: int | None = None
     address: str | None = None
     profile: str | None = None
-    device: str = "auto"
+    device: Device = "auto"
     fresh: bool = False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -12,10 +12,11 @@ from generator.factors import Factor
 from generator.plugins import Catalogue
 from generator.spec import SPEC_FOLDER, bundled_specs
 
-Rows = list[tuple[str, ...]]
+Rows = Sequence[tuple[str, ...]]
+Listing = tuple[tuple[str, ...], Rows]
 
 
-def listing(kind: str) -> tuple[tuple[str, ...], Rows]:
+def listing(kind: str) -> Listing:
     """Column titles and rows of one kind of `glint list`."""
     return _LISTINGS[kind](load_catalogue())
 
@@ -40,38 +41,38 @@ def _range(factor: Factor) -> str:
     return f"{factor.low:g} .. {factor.high:g}"
 
 
-def _materials(catalogue: Catalogue) -> tuple[tuple[str, ...], Rows]:
+def _materials(catalogue: Catalogue) -> Listing:
     rows = [(m.name, ", ".join(m.use), m.doc) for m in catalogue.materials.values()]
     return ("material", "used for", "what it is"), rows
 
 
-def _wear(catalogue: Catalogue) -> tuple[tuple[str, ...], Rows]:
+def _wear(catalogue: Catalogue) -> Listing:
     return ("wear", "factor", "what it is"), [(w.kind, w.factor.name, w.doc) for w in catalogue.wear.values()]
 
 
-def _scenes(catalogue: Catalogue) -> tuple[tuple[str, ...], Rows]:
+def _scenes(catalogue: Catalogue) -> Listing:
     return ("scene", "what it is"), [(s.name, s.doc) for s in catalogue.scenes.values()]
 
 
-def _parts(catalogue: Catalogue) -> tuple[tuple[str, ...], Rows]:
+def _parts(catalogue: Catalogue) -> Listing:
     return ("part", "family", "what it is"), [(p.name, p.family, p.doc) for p in catalogue.parts.values()]
 
 
-def _factors(catalogue: Catalogue) -> tuple[tuple[str, ...], Rows]:
+def _factors(catalogue: Catalogue) -> Listing:
     rows = [(f.name, _range(f), f.unit, f.scope, str(f.default), f.doc) for f in catalogue.factors.values()]
     return ("factor", "range", "unit", "drawn per", "default", "what it does"), rows
 
 
-def _sensors(catalogue: Catalogue) -> tuple[tuple[str, ...], Rows]:
+def _sensors(catalogue: Catalogue) -> Listing:
     rows = [(s.name, ", ".join(f.name for f in s.factors), s.doc) for s in catalogue.sensors.values()]
     return ("effect", "factors", "what it does"), rows
 
 
-def _exporters(catalogue: Catalogue) -> tuple[tuple[str, ...], Rows]:
+def _exporters(catalogue: Catalogue) -> Listing:
     return ("format", "what it is"), [("coco", "What generate writes: annotations/instances_<split>.json.")]
 
 
-def _specs(catalogue: Catalogue) -> tuple[tuple[str, ...], Rows]:
+def _specs(catalogue: Catalogue) -> Listing:
     rows = []
     for name in bundled_specs():
         first = (SPEC_FOLDER / f"{name}.yaml").read_text(encoding="utf-8").splitlines()[0]
@@ -79,7 +80,7 @@ def _specs(catalogue: Catalogue) -> tuple[tuple[str, ...], Rows]:
     return ("spec", "what it is"), rows
 
 
-_LISTINGS: dict[str, Callable[[Catalogue], tuple[tuple[str, ...], Rows]]] = {
+_LISTINGS: dict[str, Callable[[Catalogue], Listing]] = {
     "materials": _materials,
     "wear": _wear,
     "scenes": _scenes,

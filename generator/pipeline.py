@@ -6,11 +6,13 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
 from PIL import Image
 
+from generator.catalogue import load_catalogue
 from generator.compose import categories, compose_scene, make_stock
+from generator.dataset import layout
 from generator.dataset.store import SceneFiles
+from generator.labels.bvh import BvhCache
 from generator.labels.cast import SceneCaster, ViewCast
 from generator.labels.coco import Record, ViewLabels, label_view
 from generator.labels.layers import layers_to_bytes, view_layers
@@ -49,6 +51,8 @@ class SceneMaker:
         self._spec = spec
         self._renderer = renderer
         self._stocks = {held: make_stock(spec, own_meshes, held_out=held) for held in (False, True)}
+        self._see_through = {m.name for m in load_catalogue().materials.values() if m.transparent}
+        self._trees = BvhCache()
         self._category_ids = {name: i for i, name in enumerate(categories(spec, own_meshes), start=1)}
 
     def run(self, plan: ScenePlan) -> SceneResult:
@@ -56,7 +60,7 @@ class SceneMaker:
         watch = Stopwatch()
         with watch.stage("compose"):
             recipe, meshes = compose_scene(plan, self._stocks[plan.held_out])
-        files: dict[str, bytes] = {f"recipes/{recipe.scene:06d}.json": recipe_to_json(recipe).encode()}
+        files: dict[str, bytes] = {layout.recipe_file(recipe.scene): recipe_to_json(recipe).encode()}
         images: list[Record] = []
         annotations: list[Record] = []
         for view, cast, render in self._traced(recipe, meshes, watch):
@@ -67,9 +71,9 @@ class SceneMaker:
             for made in self._captures(recipe, meshes, view, cast, render, watch):
                 name = str(made.image["file_name"])
                 with watch.stage("write"):
-                    files[f"{recipe.split}/{name}"] = png_bytes(made.picture.image)
+                    files[layout.picture_file(recipe.split, name)] = image_bytes(Image.fromarray(made.picture.image))
                 if layer_bytes:
-                    files[f"layers/{recipe.split}/{name.removesuffix('.png')}.npz"] = layer_bytes
+                    files[layout.layers_file(recipe.split, name)] = layer_bytes
                 images.append(made.image)
                 annotations.extend(made.annotations)
         return SceneResult(SceneFiles(recipe.scene, recipe.split, files, images, annotations), dict(watch.cpu_s))
@@ -85,13 +89,13 @@ class SceneMaker:
         self, recipe: SceneRecipe, meshes: Mapping[str, Mesh], watch: Stopwatch
     ) -> Iterator[tuple[View, ViewCast, ViewRender]]:
         """Each view with what the rays found and what the light did."""
-        caster = SceneCaster(recipe, meshes)
+        caster = SceneCaster(recipe.things, meshes, self._see_through, self._trees)
         renders = self._renderer.render(recipe, meshes)
         for view in recipe.views:
             with watch.stage("render"):
                 render = next(renders)
             with watch.stage("label"):
-                cast = caster.cast(view)
+                cast = caster.cast(view.camera)
             yield view, cast, render
 
     def _captures(
@@ -122,8 +126,8 @@ def _agree(labels: ViewLabels) -> None:
         )
 
 
-def png_bytes(image: np.ndarray) -> bytes:
-    """(H, W, 3) uint8 as PNG; the same bytes for the same picture."""
+def image_bytes(image: Image.Image) -> bytes:
+    """A picture as PNG; the same bytes for the same picture."""
     buffer = io.BytesIO()
-    Image.fromarray(image).save(buffer, "PNG", compress_level=6)
+    image.save(buffer, "PNG", compress_level=6)
     return buffer.getvalue()
