@@ -70,16 +70,22 @@ class Schedule:
         """What to do now, stops before starts. Takes jobs from the iterator for places without one."""
         orders: list[Order] = []
         for number, place in enumerate(self._places):
-            if place.state in ("empty", "idle") and self._has_job(place):
-                if place.state == "idle" and place.jobs_run >= self._policy.jobs_per_worker:
-                    self._replace(number, f"recycled after {place.jobs_run} jobs")
-                if place.state == "empty":
-                    place.state, place.since_s, place.jobs_run = "starting", now_s, 0
-                    orders.append(Order("start", number))
-                else:
-                    place.state, place.since_s = "busy", now_s
-                    orders.append(Order("submit", number, place.job))
-                    self._tell("started", number)
+            if place.state not in ("empty", "idle"):
+                continue
+            if not self._has_job(place):
+                if place.state == "idle":  # another place may be waiting for what its worker holds
+                    place.state = "empty"
+                    self._stops.append(Order("stop", number))
+                continue
+            if place.state == "idle" and place.jobs_run >= self._policy.jobs_per_worker:
+                self._replace(number, f"recycled after {place.jobs_run} jobs")
+            if place.state == "empty":
+                place.state, place.since_s, place.jobs_run = "starting", now_s, 0
+                orders.append(Order("start", number))
+            else:
+                place.state, place.since_s = "busy", now_s
+                orders.append(Order("submit", number, place.job))
+                self._tell("started", number)
         stops, self._stops = self._stops, []
         return [*stops, *orders]
 
@@ -124,9 +130,15 @@ class Schedule:
         place.job, place.attempt = None, 1
 
     def overdue(self, now_s: float) -> list[tuple[int, str]]:
-        """Places whose worker has taken too long, each with the reason to give to `failed`."""
+        """Places whose worker has taken too long, each with the reason to give to `failed`.
+
+        The clock of a start stands still while another worker lives: on a full cluster it is waiting for room.
+        """
         late = []
+        crowded = any(place.state in ("idle", "busy") for place in self._places)
         for number, place in enumerate(self._places):
+            if crowded and place.state == "starting":
+                place.since_s = now_s
             limit_s = {"busy": self._policy.deadline_s, "starting": self._policy.start_deadline_s}.get(place.state)
             if limit_s is not None and now_s - place.since_s > limit_s:
                 what = "took" if place.state == "busy" else "starting took"

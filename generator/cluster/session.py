@@ -2,7 +2,8 @@
 
 The local one listens on the loopback interface only, asks for a token, sends no usage statistics, shows no
 dashboard, and keeps its sockets and logs in a folder that only this user can enter and that goes when it ends.
-Ray reads its settings from the environment when it is imported: nothing else may import it.
+Ray reads its settings from the environment when it is imported: nothing else may import it, and a process that has
+been connected to a cluster cannot start a local session afterwards.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import logging
 import os
 import secrets
+import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,7 @@ from generator.errors import MachineError
 
 _log = logging.getLogger(__name__)
 _OBJECT_STORE_BYTES = 80 * 2**20  # results are taken out as they come; what is over goes to the private folder
+_PROBE_S = 10.0
 _STARTS = 2  # Ray gives up after 30 s of its own, which a busy machine can exceed once
 
 _QUIET = {
@@ -30,6 +33,7 @@ _QUIET = {
     "RAY_DEDUP_LOGS_SKIP_REGEX": ".*",
     "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",  # otherwise `uv run` makes Ray copy the working folder
 }
+_SET_BY_RAY = ("PYTHONBREAKPOINT", "RAY_CLIENT_MODE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +101,40 @@ def _start_local(folder: Path, num_cpus: float, num_gpus: int | None) -> None:
 
 @contextlib.contextmanager
 def _connected(address: str) -> Iterator[Session]:
+    _probe(address)
     with _environment(_QUIET):
         import ray
 
         try:
             ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False)
         except Exception as error:
-            raise MachineError(
-                f"No Ray cluster can be used at '{address}' ({short_reason(error)}). Start one with "
-                "'ray start --head', with the same versions of Python and Ray; see docs/running.md."
-            ) from None
+            raise _no_cluster(address, short_reason(error)) from None
         try:
             yield _session(local=False)
         finally:
             _stop()
+
+
+def _probe(address: str) -> None:
+    """Raise `MachineError` if nothing listens at the address: Ray itself would try for minutes, noisily."""
+    if address == "auto":
+        return  # Ray looks for one on this machine, which is quick
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not host or not port.isdigit():
+        raise MachineError(f"'{address}' is no address of a Ray cluster; write host:6379, ray://host:10001 or auto")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_PROBE_S).close()
+    except OSError as error:
+        raise _no_cluster(address, error.strerror or short_reason(error)) from None
+    except OverflowError:
+        raise _no_cluster(address, f"there is no port {port}") from None
+
+
+def _no_cluster(address: str, reason: str) -> MachineError:
+    return MachineError(
+        f"No Ray cluster can be used at '{address}' ({reason}). Start one with 'ray start --head', with the same "
+        "versions of Python and Ray on all nodes; see docs/running.md."
+    )
 
 
 def _session(*, local: bool) -> Session:
@@ -150,8 +174,8 @@ def _private_settings(folder: Path) -> dict[str, str | None]:
 
 @contextlib.contextmanager
 def _environment(settings: Mapping[str, Any]) -> Iterator[None]:
-    """Set environment variables (None removes one) and put them back afterwards."""
-    before = {name: os.environ.get(name) for name in settings}
+    """Set environment variables (None removes one); put them and those that Ray sets back afterwards."""
+    before = {name: os.environ.get(name) for name in (*settings, *_SET_BY_RAY)}
     _apply(settings)
     try:
         yield

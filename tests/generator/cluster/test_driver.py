@@ -19,6 +19,7 @@ from generator.cluster.jobs import Event, Job, Outcome, Policy, WorkerSpec
 from generator.cluster.session import Session
 from generator.errors import DatasetError, MachineError, PartError
 
+SHARED_BYTES = 2_000_000
 pytestmark = pytest.mark.cluster
 
 
@@ -69,12 +70,13 @@ class Desk:
 
     def commit(self, job: Job, result: tuple[int, int, int]) -> None:
         assert job.id not in self.results
-        self.pids[job.id], self.results[job.id], _ = result
+        self.pids[job.id], self.results[job.id], shared_bytes = result
+        assert shared_bytes == SHARED_BYTES
 
     def run(self, whats: Iterable[str], workers: int = 2, **changes: Any) -> Outcome:
         settings: dict[str, Any] = {"commit": self.commit, "committed": lambda job: job.id in self.results}
         settings["policy"] = Policy(deadline_s=60, attempts=2, start_deadline_s=120)
-        settings["worker"] = WorkerSpec(Mischief, (str(self.folder), b"x" * 2_000_000))
+        settings["worker"] = WorkerSpec(Mischief, (str(self.folder), bytes(SHARED_BYTES)))
         settings |= changes
         return run_jobs(
             self.jobs(whats), workers=workers, on_event=self.events.append, cluster=self.session, **settings
@@ -210,14 +212,14 @@ def wrong_machine_factory(folder: str, shared: bytes) -> Mischief:
 )
 def test_workers_that_cannot_start_end_the_run(desk: Desk, factory: Any, message: str) -> None:
     with pytest.raises(MachineError, match=message):
-        desk.run(["fine"] * 3, worker=WorkerSpec(factory, (str(desk.folder), b"")))
+        desk.run(["fine"] * 3, worker=WorkerSpec(factory, (str(desk.folder), bytes(SHARED_BYTES))))
 
 
 def test_worker_that_dies_while_starting_is_replaced_without_blame_on_the_job(desk: Desk) -> None:
     outcome = desk.run(
         ["fine"],
         workers=1,
-        worker=WorkerSpec(dying_factory, (str(desk.folder), b"")),
+        worker=WorkerSpec(dying_factory, (str(desk.folder), bytes(SHARED_BYTES))),
         policy=Policy(attempts=1),
     )
     assert outcome == Outcome(1, (), False)
@@ -226,7 +228,7 @@ def test_worker_that_dies_while_starting_is_replaced_without_blame_on_the_job(de
 
 def test_local_machine_without_a_gpu_says_so(desk: Desk) -> None:
     with pytest.raises(MachineError, match="--device cpu"):
-        desk.run(["fine"], worker=WorkerSpec(Mischief, (str(desk.folder), b""), num_gpus=64))
+        desk.run(["fine"], worker=WorkerSpec(Mischief, (str(desk.folder), bytes(SHARED_BYTES)), num_gpus=64))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

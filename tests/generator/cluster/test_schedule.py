@@ -59,7 +59,7 @@ def test_job_goes_from_the_iterator_through_a_fresh_worker_to_done() -> None:
     assert run.schedule.orders(1.0) == [Order("submit", 0, Job(7, "payload 7"))]
     assert run.schedule.job_of(0) == Job(7, "payload 7")
     run.schedule.finished(0, 5.0)
-    assert run.schedule.orders(6.0) == []
+    assert run.schedule.orders(6.0) == [Order("stop", 0)]
     assert not run.schedule.active
     assert run.schedule.done == 1
     assert run.events[-1] == Event("finished", 0, 7, attempt=1, seconds=4.0)
@@ -137,7 +137,8 @@ def test_worker_is_recycled_after_its_number_of_jobs_but_not_when_none_is_left()
                 run.schedule.started(0)
         kinds += [order.kind for order in run.schedule.orders(0.0)]
         run.schedule.finished(0, 0.0)
-    assert run.schedule.orders(0.0) == []
+    assert [order.kind for order in run.schedule.orders(0.0)] == ["stop"]
+    assert run.kinds().count("worker_replaced") == 2
     assert kinds == ["start", "submit", "stop", "start", "submit", "stop", "start", "submit"]
 
 
@@ -188,13 +189,38 @@ def test_run_ends_when_the_last_place_cannot_start_any_more() -> None:
         run.schedule.failed(0, "disk full")
 
 
-def test_overdue_are_jobs_and_starts_past_their_own_deadlines() -> None:
-    run = Run([1, 2], places=2, policy=Policy(deadline_s=10, start_deadline_s=50))
-    run.schedule.orders(100.0)
+def test_job_is_overdue_past_its_deadline() -> None:
+    run = Run([1], policy=Policy(deadline_s=10))
+    run.start_all()
+    assert run.schedule.overdue(10.0) == []
+    assert run.schedule.overdue(10.5) == [(0, "took longer than 10 s")]
+    run.schedule.finished(0, 10.6)
+    assert run.schedule.overdue(99.0) == []
+
+
+def test_start_is_overdue_only_while_no_other_worker_lives() -> None:
+    run = Run([1, 2], places=2, policy=Policy(start_deadline_s=50))
+    run.schedule.orders(0.0)
+    assert run.schedule.overdue(51.0) == [
+        (0, "starting took longer than 50 s"),
+        (1, "starting took longer than 50 s"),
+    ]
     run.schedule.started(0)
-    run.schedule.orders(105.0)
-    assert run.schedule.overdue(115.0) == []
-    assert run.schedule.overdue(115.5) == [(0, "took longer than 10 s")]
-    assert run.schedule.overdue(151.0) == [(0, "took longer than 10 s"), (1, "starting took longer than 50 s")]
-    run.schedule.finished(0, 115.0)
-    assert run.schedule.overdue(120.0) == []
+    run.schedule.orders(51.0)
+    assert run.schedule.overdue(1000.0) == []
+    run.schedule.finished(0, 1000.0)
+    run.schedule.orders(1000.0)
+    assert run.schedule.overdue(1049.0) == []
+    assert run.schedule.overdue(1051.0) == [(1, "starting took longer than 50 s")]
+
+
+def test_worker_without_a_job_makes_room_for_one_that_waits() -> None:
+    run = Run([1, 2], places=2)
+    run.schedule.orders(0.0)
+    run.schedule.started(0)
+    run.schedule.orders(0.0)
+    run.schedule.finished(0, 1.0)
+    assert run.schedule.orders(1.0) == [Order("stop", 0)]
+    assert run.schedule.active
+    run.schedule.started(1)
+    assert ids(run.schedule.orders(2.0)) == [2]
