@@ -66,16 +66,13 @@ def wire_denoisers(
     return target
 
 
-def read_groups(path: Path, groups: Sequence[str]) -> dict[str, np.ndarray]:
-    """Light group -> (h, w, 3) float32 radiance, never negative."""
+def read_beauty(
+    path: Path, groups: Sequence[str], layers: Sequence[str]
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Light group -> (h, w, 3) float32 radiance, never negative; wear layer -> (h, w) float32 in 0..1."""
     channels = _channels(path)
-    return {g: np.maximum(np.stack([channels[f"{g}.{c}"] for c in "RGB"], axis=2), 0.0) for g in groups}
-
-
-def read_layers(path: Path, layers: Sequence[str]) -> dict[str, np.ndarray]:
-    """Wear layer -> (h, w) float32 in 0..1."""
-    channels = _channels(path) if layers else {}
-    return {layer: np.clip(channels[f"{layer}.V"], 0.0, 1.0) for layer in layers}
+    radiance = {g: np.maximum(np.stack([channels[f"{g}.{c}"] for c in "RGB"], axis=2), 0.0) for g in groups}
+    return radiance, {layer: np.clip(channels[f"{layer}.V"], 0.0, 1.0) for layer in layers}
 
 
 def read_ids(path: Path) -> np.ndarray:

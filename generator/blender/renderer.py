@@ -12,6 +12,7 @@ from generator.plugins import Catalogue
 from generator.profiles import PROFILES, Profile
 from generator.recipe import SceneRecipe
 from generator.render import ViewRender
+from generator.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from generator.blender.nodes import LoadTexture
@@ -21,7 +22,8 @@ class BlenderRenderer:
     """Implements `generator.render.Renderer`. Use it from the main thread of a process without other Blender work.
 
     Blender starts at the first `render` and stays. The same recipe gives the same bytes on the same kind of device,
-    whatever was rendered before it and on any number of threads.
+    whatever was rendered before it and on any number of threads. `watch` adds up CPU seconds: "start", "build",
+    "trace" (denoiser included), "ids", "read".
     """
 
     def __init__(
@@ -40,13 +42,15 @@ class BlenderRenderer:
         self._load_texture = load_texture
         self._profile = profile
         self._session: Session | None = None
+        self.watch = Stopwatch()
 
     def start(self) -> Session:
         """Start Blender if it is not running (6 s), or else empty its scene."""
-        if self._session is None:
-            self._session = start(self._device, self._threads)
-        else:
-            self._session.reset()
+        with self.watch.stage("start" if self._session is None else "build"):
+            if self._session is None:
+                self._session = start(self._device, self._threads)
+            else:
+                self._session.reset()
         return self._session
 
     def render(self, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> Iterator[ViewRender]:
@@ -59,7 +63,8 @@ class BlenderRenderer:
         self.start()
         from generator.blender import tracing  # needs a started Blender
 
-        traced = tracing.TracedScene(recipe, meshes, self._catalogue, profile, self._load_texture)
+        with self.watch.stage("build"):
+            traced = tracing.TracedScene(recipe, meshes, self._catalogue, profile, self.watch, self._load_texture)
         for view in recipe.views:
             yield traced.view(view)
 

@@ -19,6 +19,7 @@ from generator.plugins import Catalogue
 from generator.profiles import Profile
 from generator.recipe import SceneRecipe, View
 from generator.render import ViewRender
+from generator.stopwatch import Stopwatch
 
 _SEEDS = 2**31 - 1  # Cycles' seeds are int32
 
@@ -32,9 +33,11 @@ class TracedScene:
         meshes: Mapping[str, Mesh],
         catalogue: Catalogue,
         profile: Profile,
+        watch: Stopwatch,
         load_texture: LoadTexture | None = None,
     ) -> None:
         self._groups, self._layers = recipe.light_groups, wear_layers(recipe)
+        self._watch = watch
         self._beauty = bpy.context.scene
         build_scene(recipe, meshes, catalogue, load_texture)
         settings.set_path_tracer(profile)
@@ -48,17 +51,15 @@ class TracedScene:
         self._beauty.cycles.seed = view.sample_seed % _SEEDS
         with private_folder() as folder:
             self._target.base_path = str(folder / "beauty")
-            _trace(self._beauty)
+            with self._watch.stage("trace"):
+                _trace(self._beauty)
             self._ids.render.filepath = str(folder / "ids")
-            with lens.sharp(self._ids):
+            with self._watch.stage("ids"), lens.sharp(self._ids):
                 _trace(self._ids, write_still=True)
-            beauty_file = folder / f"beauty{self._beauty.frame_current:04d}.exr"
-            return ViewRender(
-                view=view.index,
-                radiance=passes.read_groups(beauty_file, self._groups),
-                ids=passes.read_ids(folder / "ids.exr"),
-                layers=passes.read_layers(beauty_file, self._layers),
-            )
+            with self._watch.stage("read"):
+                beauty_file = folder / f"beauty{self._beauty.frame_current:04d}.exr"
+                radiance, layers = passes.read_beauty(beauty_file, self._groups, self._layers)
+                return ViewRender(view.index, radiance, passes.read_ids(folder / "ids.exr"), layers)
 
 
 def _trace(scene: bpy.types.Scene, **options: Any) -> None:
