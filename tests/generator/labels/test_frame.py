@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from small_scene import camera
 
+from generator.camera import distort
 from generator.labels.frame import Frame, pinhole_lookup
 
 
@@ -42,3 +43,15 @@ def test_points_behind_the_camera_have_no_window_and_points_around_it_the_whole_
     assert around is not None
     assert around.shape == (72, 96)
     assert frame.truncates(np.vstack([behind, [[0, 0, 0]]]))
+
+
+@pytest.mark.parametrize(
+    "lens", [(-0.3, 0.1, 0.002, -0.001, 0.0), (0.2, 0.05, 0.0, 0.001, 0.0), (-0.28, 0.09, 0.0, 0.0, -0.01)]
+)
+def test_rays_leave_through_the_very_centre_of_their_pixel(lens: tuple[float, ...]) -> None:
+    """Whatever the lens, barrel or pincushion: what a ray meets, `Camera.project` puts back on its pixel."""
+    view = camera(640, 480, distortion=lens)
+    ideal = view.ideal_grid()
+    back = distort(ideal, lens) * view.focal_px + np.array(view.centre_px)
+    x, y = np.meshgrid(np.arange(640) + 0.5, np.arange(480) + 0.5)
+    assert np.abs(back - np.stack([x, y], axis=2)).max() < 1e-6
