@@ -49,14 +49,14 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
 
 
-def start(command: list[str]) -> subprocess.Popen[str]:
+def start(command: list[str], **environment: str) -> subprocess.Popen[str]:
     """A process that leads a process session of its own, by which everything that it starts can be found."""
     return subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=clean_environment(),
+        env=clean_environment() | environment,
         start_new_session=True,
     )
 
@@ -159,12 +159,13 @@ def test_killed_run_leaves_no_worker_and_a_folder_that_the_next_run_sweeps() -> 
 
 
 @contextlib.contextmanager
-def ray_node(*arguments: str) -> Iterator[int]:
+def ray_node(*arguments: str, **environment: str) -> Iterator[int]:
     """A node of a cluster, by the id of its process session; killed at the end."""
     ray = str(Path(sys.executable).with_name("ray"))
     command = [ray, "start", "--block", "--num-cpus=1", "--object-store-memory=80000000", *arguments]
     log = subprocess.DEVNULL
-    node = subprocess.Popen(command, stdout=log, stderr=log, env=clean_environment(), start_new_session=True)
+    variables = clean_environment() | environment
+    node = subprocess.Popen(command, stdout=log, stderr=log, env=variables, start_new_session=True)
     try:
         yield node.pid
     finally:
@@ -201,10 +202,13 @@ def test_cluster_that_loses_a_node_loses_no_job() -> None:
     ]
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="t-", dir="/tmp", ignore_cleanup_errors=True))
-        stack.enter_context(ray_node(*head, f"--temp-dir={folder}"))
+        token = Path(folder, "token")
+        token.write_text("0123456789abcdef" * 4)
+        private = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(token)}
+        stack.enter_context(ray_node(*head, f"--temp-dir={folder}/r", **private))
         wait_for_port(port)
-        second = stack.enter_context(ray_node(f"--address=127.0.0.1:{port}"))
-        run = stack.enter_context(start([sys.executable, "-c", DRIVER, "60", f"127.0.0.1:{port}"]))
+        second = stack.enter_context(ray_node(f"--address=127.0.0.1:{port}", **private))
+        run = stack.enter_context(start([sys.executable, "-c", DRIVER, "60", f"127.0.0.1:{port}"], **private))
         assert run.stdout is not None
         lines: list[str] = []
         while len({line.split()[2] for line in lines}) < 2:  # until both nodes have worked
