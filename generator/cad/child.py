@@ -8,6 +8,7 @@ The request names the file; the answer is one line of JSON ({"ok": ..., "notes" 
 from __future__ import annotations
 
 import json
+import math
 import os
 import resource
 import signal
@@ -28,7 +29,9 @@ def main() -> None:
     request = json.load(sys.stdin)
     resource.setrlimit(resource.RLIMIT_AS, (request["memory_bytes"],) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.alarm(int(request["deadline_s"]) + 5)  # should the parent be gone
+    seconds = max(1, math.ceil(request["deadline_s"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    signal.alarm(4 * seconds)  # should the parent be gone
     try:
         _answer(answer, request)
     except MemoryError:
@@ -60,9 +63,10 @@ def _say(answer: BinaryIO, header: dict[str, Any], payload: bytes = b"") -> None
 
 
 def _read(path: Path, kind: str, units: str | None, notes: list[str]) -> Any:
-    from generator.cad.bodies import MAX_FACES, merge, simplify
+    from generator.cad.bodies import merge
     from generator.cad.formats import UNITLESS, open_bodies
     from generator.cad.prepare import prepare_mesh
+    from generator.cad.reduce import MAX_FACES, simplify
     from generator.errors import PartError
 
     if units is not None and kind in _CARRY_UNITS:

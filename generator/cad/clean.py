@@ -9,7 +9,7 @@ from scipy.spatial import cKDTree
 
 from generator.cad.holes import close_holes
 from generator.cad.rays import RayScene
-from generator.cad.soup import Soup, area_vectors
+from generator.cad.soup import Soup, area_vectors, edge_pairs, label_bodies
 
 WELD_SHARE = 2e-6  # of the diagonal: nearer corners are one
 MOST_BODIES = 64  # with more, none is taken for a hollow inside another
@@ -46,13 +46,6 @@ def body_volumes(vertices: np.ndarray, faces: np.ndarray, bodies: np.ndarray) ->
     return np.bincount(bodies, np.einsum("fi,fi->f", a, np.cross(b, c)) / 6, count)
 
 
-def label_bodies(faces: np.ndarray) -> np.ndarray:
-    """(F,) int: which connected body each face belongs to (connected through shared edges)."""
-    left, right, _ = _edge_pairs(faces)
-    graph = coo_matrix((np.ones(len(left)), (left, right)), shape=(len(faces),) * 2)
-    return connected_components(graph, directed=False)[1]
-
-
 def _weld(soup: Soup) -> None:
     points, index = np.unique(soup.vertices, axis=0, return_inverse=True)
     reach = WELD_SHARE * float(np.linalg.norm(np.ptp(points, axis=0)))
@@ -69,17 +62,6 @@ def _weld(soup: Soup) -> None:
     soup.vertices, soup.faces = soup.vertices[used], renumbered.reshape(-1, 3)
 
 
-def _edge_pairs(faces: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pairs of faces that share an edge no third one has, and whether they run through it the same way (a fault)."""
-    edges = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
-    ordered = np.sort(edges, axis=1)
-    keys = ordered[:, 0] * (int(faces.max(initial=0)) + 1) + ordered[:, 1]
-    order = np.argsort(keys, kind="stable")
-    _, start, count = np.unique(keys[order], return_index=True, return_counts=True)
-    first, second = order[start[count == 2]], order[start[count == 2] + 1]
-    return first // 3, second // 3, edges[first, 0] == edges[second, 0]
-
-
 def _wind(soup: Soup) -> np.ndarray:
     """Make the winding consistent within each body; returns (F,) the body of each face.
 
@@ -87,7 +69,7 @@ def _wind(soup: Soup) -> np.ndarray:
     together with a body's first face as it is are the right ones.
     """
     count = len(soup.faces)
-    left, right, same = _edge_pairs(soup.faces)
+    left, right, same = edge_pairs(soup.faces)
     other = np.where(same, right + count, right)
     rows = np.concatenate([left, left + count])
     columns = np.concatenate([other, np.where(same, right, right + count)])

@@ -6,18 +6,21 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import cascadio
 import numpy as np
 import trimesh
 
 from generator.cad.gltf import self_contained
+from generator.cad.reduce import thin
 from generator.errors import PartError
 
 UNITLESS = ("stl", "obj", "ply")
 _UNPACKED_BYTES = 2**30  # of a 3MF package
 _ANGLES_RAD = (0.15, 0.3, 0.6)  # of CAD tessellations, fine to coarse
 _IGES_SCALE = 0.001  # cascadio 0.1 hands out millimetres there and calls them metres
+_STL_RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", 9), ("attribute", "<u2")])
 _AUTOMATIC = re.compile(
     r"(geometry|mesh|object|body|solid|part|mat|material|defaultmaterial)?[ _.-]*\d*", re.IGNORECASE
 )
@@ -40,17 +43,23 @@ def open_bodies(data: bytes, kind: str, max_faces: int) -> list[Body]:
     CAD formats are tessellated as finely as `max_faces` allows.
     """
     if kind in ("step", "stp", "iges", "igs"):
-        return _open_brep(data, "step" if kind.startswith("st") else "iges", max_faces)
+        return _open_brep(data, "step" if kind in ("step", "stp") else "iges", max_faces)
     if kind in ("glb", "gltf"):
         return _scene_bodies(_load(self_contained(data, kind), kind), keep_normals=True)
     if kind == "3mf":
         _check_package(data)
         scene = _load(data, kind)
         return _scene_bodies(scene, keep_normals=False, scale=_metres_per_unit(scene))
+    if kind == "stl" and len(data) >= 84 and len(data) == 84 + 50 * int.from_bytes(data[80:84], "little"):
+        corners = np.frombuffer(data, _STL_RECORD, offset=84)["corners"].reshape(-1, 3)
+        if not np.isfinite(corners).all():
+            raise PartError("has corners that are not finite numbers")
+        vertices, faces = thin(corners, np.arange(len(corners), dtype=np.int32).reshape(-1, 3))
+        return [Body(vertices, faces, None, "", "")] if len(faces) else []
     return _scene_bodies(_load(data, kind), keep_normals=False)
 
 
-def _open_brep(data: bytes, kind: str, max_faces: int) -> list[Body]:
+def _open_brep(data: bytes, kind: Literal["step", "iges"], max_faces: int) -> list[Body]:
     bodies: list[Body] = []
     for angle in _ANGLES_RAD:
         glb = cascadio.load(data, file_type=kind, tol_linear=0.05, tol_angular=angle, use_parallel=False)
@@ -65,7 +74,9 @@ def _open_brep(data: bytes, kind: str, max_faces: int) -> list[Body]:
 
 def _load(data: bytes, kind: str) -> trimesh.Scene:
     """Parse bytes. No resolver is given, so nothing that the file names is opened."""
-    options = {"split_object": False, "group_material": True, "skip_materials": True} if kind == "obj" else {}
+    options: dict[str, Any] = (
+        {"split_object": False, "group_material": True, "skip_materials": True} if kind == "obj" else {}
+    )
     return trimesh.load_scene(io.BytesIO(data), file_type=kind, process=False, **options)
 
 
@@ -73,19 +84,24 @@ def _scene_bodies(scene: trimesh.Scene, keep_normals: bool, scale: float = 1.0) 
     bodies = []
     for node in scene.graph.nodes_geometry:
         transform, name = scene.graph[node]
-        mesh = scene.geometry[name]
+        mesh = scene.geometry[str(name)]
         if not isinstance(mesh, trimesh.Trimesh) or not len(mesh.faces):
             continue
         linear = np.asarray(transform, float)[:3, :3] * scale
-        vertices = np.asarray(mesh.vertices) @ linear.T + np.asarray(transform, float)[:3, 3] * scale
-        faces = np.asarray(mesh.faces, np.int64)
+        corners, faces = np.asarray(mesh.vertices, float), np.asarray(mesh.faces, np.int64)
+        if not np.isfinite(corners).all():
+            raise PartError("has corners that are not finite numbers")
+        corners, faces = thin(corners, faces)
+        vertices = corners @ linear.T + np.asarray(transform, float)[:3, 3] * scale
         mirrored = float(np.linalg.det(linear)) < 0
-        normals = _turned(mesh, linear, mirrored) if keep_normals else None
-        bodies.append(Body(vertices, faces[:, ::-1] if mirrored else faces, normals, _own_name(name), _material(mesh)))
+        normals = _turned(mesh, linear) if keep_normals and len(corners) == len(mesh.vertices) else None
+        bodies.append(
+            Body(vertices, faces[:, ::-1] if mirrored else faces, normals, _own_name(str(name)), _material(mesh))
+        )
     return bodies
 
 
-def _turned(mesh: trimesh.Trimesh, linear: np.ndarray, mirrored: bool) -> np.ndarray | None:
+def _turned(mesh: trimesh.Trimesh, linear: np.ndarray) -> np.ndarray | None:
     """The file's own vertex normals in the scene's frame, or None if it has none."""
     if "vertex_normals" not in mesh._cache.cache:
         return None

@@ -7,11 +7,12 @@ import itertools
 import manifold3d
 import numpy as np
 
-from generator.cad.soup import Soup, area_vectors
+from generator.cad.soup import Soup, area_vectors, label_bodies
 
 HOLE_EDGES = 8  # a rim with at most so many edges is a fault, however large
 HOLE_SHARE = 0.5  # of the diagonal: a rim shorter than this is a fault
 ON_EDGE_SHARE = 1e-5  # of the diagonal: a corner so near an edge lies on it
+_MOST_RIMS = 1000  # with more it is no solid with faults
 _STITCH_PASSES = 6
 _STITCH_EDGES = 4000  # with more open edges the mesh is a sheet, or beyond mending
 
@@ -23,12 +24,20 @@ def close_holes(soup: Soup) -> bool:
     for _ in range(_STITCH_PASSES):
         if not _stitch(soup):
             break
+    rims = _rims(soup.faces)
+    if len(rims) > _MOST_RIMS:
+        return True
     diagonal = float(np.linalg.norm(np.ptp(soup.vertices, axis=0)))
+    body_of_vertex = np.zeros(len(soup.vertices), int)
+    bodies = label_bodies(soup.faces)
+    body_of_vertex[soup.faces] = bodies[:, None]
+    sizes = np.bincount(bodies)
     patches = []
-    for rim in _rims(soup.faces):
+    for rim in rims:
         points = soup.vertices[rim]
         length = float(np.linalg.norm(points - np.roll(points, -1, axis=0), axis=1).sum())
-        if len(rim) <= HOLE_EDGES or length < HOLE_SHARE * diagonal:
+        sheet = sizes[body_of_vertex[rim[0]]] < 3 * (len(rim) - 2)  # its own outline, not a hole in it
+        if not sheet and (len(rim) <= HOLE_EDGES or length < HOLE_SHARE * diagonal):
             patches.append(rim[_triangulate(points)])
     if patches:
         _add(soup, np.concatenate(patches))

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.spatial import ConvexHull
 
-from generator.cad.clean import body_volumes, clean, is_watertight, label_bodies
+from generator.cad.clean import body_volumes, clean, is_watertight
 from generator.cad.hulls import bounded_hull, convex_pieces, hull_corners
-from generator.cad.soup import Soup
+from generator.cad.soup import Soup, label_bodies
 from generator.cad.surface import cavity_share, crease_normals, turning_axis
 from generator.errors import PartError
 from generator.mesh import Mesh
@@ -96,7 +96,8 @@ def _weigh(vertices: np.ndarray, faces: np.ndarray, closed: bool) -> tuple[float
     hull = ConvexHull(corners)
     enclosed = float(body_volumes(vertices, faces, label_bodies(faces)).sum())
     origin = corners.mean(axis=0)
-    if not closed and not 0.02 * hull.volume < enclosed < hull.volume:
+    least = 1e-6 if closed else 0.02
+    if not least * hull.volume < enclosed < (1 if not closed else 64) * hull.volume:
         _log.info("the mesh is not closed; its volume is taken as %.0f%% of its convex hull's", 100 * _OPEN_SHARE)
         return _OPEN_SHARE * hull.volume, _mass_centre(corners[hull.simplices], origin, outward=hull.equations[:, :3])
     return min(enclosed, float(hull.volume)), _mass_centre(vertices[faces], origin)

@@ -7,6 +7,8 @@ from embreex import rtcore_scene
 from embreex.mesh_construction import TriangleMesh
 
 _DIRECTIONS = np.array([[0.3128, 0.5271, 0.7901], [-0.7423, 0.4219, -0.5206], [0.5873, -0.8093, 0.0111]])
+_MOST_CROSSINGS = 64
+_STEP = 2e-6  # past a surface, in units of the mesh's length
 
 
 class RayScene:
@@ -25,22 +27,30 @@ class RayScene:
         hit = self._scene.run(self._local(origins_m), _unit(directions), dists=reach, query="OCCLUDED")
         return np.asarray(hit) != -1
 
-    def crossings(self, origins_m: np.ndarray, direction: np.ndarray, limit: int = 64) -> np.ndarray:
-        """(N,) int: how many surfaces each ray along one direction passes through."""
+    def crossings(self, origins_m: np.ndarray, direction: np.ndarray) -> np.ndarray:
+        """(N,) int: how many surfaces each ray along one direction passes through, up to a limit of 64."""
+        return np.isfinite(self.depths(origins_m, direction)).sum(axis=1)
+
+    def depths(self, origins_m: np.ndarray, direction: np.ndarray) -> np.ndarray:
+        """(N, M) float: the distances in metres at which each ray passes a surface, ascending, padded with infinity."""
         origins = self._local(origins_m).astype(np.float64)
         ray = _unit(np.asarray(direction, float)[None])[0].astype(np.float64)
-        count = np.zeros(len(origins), int)
+        travelled = np.zeros(len(origins))
+        found: list[np.ndarray] = []
         live = np.arange(len(origins))
-        for _ in range(limit):
-            directions = np.repeat(ray[None].astype(np.float32), len(live), axis=0)
-            found = self._scene.run(origins[live].astype(np.float32), directions, output=1)
-            hit = np.asarray(found["primID"]) != -1
+        for _ in range(_MOST_CROSSINGS):
+            starts = (origins[live] + ray * travelled[live, None]).astype(np.float32)
+            hits = self._scene.run(starts, np.repeat(ray[None].astype(np.float32), len(live), axis=0), output=1)
+            hit = np.asarray(hits["primID"]) != -1
             live = live[hit]
             if not len(live):
                 break
-            count[live] += 1
-            origins[live] += ray * (np.asarray(found["tfar"])[hit] + 2e-6)[:, None]
-        return count
+            travelled[live] += np.asarray(hits["tfar"])[hit]
+            depth = np.full(len(origins), np.inf)
+            depth[live] = travelled[live] / self._scale
+            found.append(depth)
+            travelled[live] += _STEP
+        return np.stack(found, axis=1) if found else np.full((len(origins), 1), np.inf)
 
     def inside(self, points_m: np.ndarray) -> np.ndarray:
         """(N,) bool: whether points (N, 3) lie in the closed volume, by the majority of three ray parities."""

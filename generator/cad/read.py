@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ SUFFIXES = ("step", "stp", "iges", "igs", "stl", "obj", "ply", "glb", "gltf", "3
 DEADLINE_S = 60.0
 MEMORY_BYTES = 4 * 2**30
 FILE_BYTES = 2**30
+_PATIENCE = 3  # times the deadline, which counts CPU seconds: a busy machine may take so long
 
 _log = logging.getLogger(__name__)
 
@@ -25,12 +27,13 @@ _log = logging.getLogger(__name__)
 def read_cad(path: Path, units: str | None = None, *, deadline_s: float = DEADLINE_S) -> Mesh:
     """The part in a CAD or mesh file, in metres, its bodies merged, mended and ready to render and to collide.
 
-    STEP, IGES, 3MF and GLB carry their units; STL, OBJ and PLY are in `units` ("m", "cm", "mm", "in", "ft"), millimetres
-    if None. The file is opened in a child process with a deadline and a memory limit; nothing that it names is opened,
+    STEP, IGES, 3MF and GLB carry their units; STL, OBJ and PLY are in `units` ("m", "cm", "mm", "in", "ft"), which is
+    millimetres if None. The file is opened in a child process with a deadline and a memory limit; nothing that it names
+    is opened,
     nothing in it is run. What has over 40,000 triangles is simplified, with a note in the log.
 
     Raises `PartError`, with the file's base name and what to do, for a file that is missing, empty, broken, too large,
-    of an unknown kind, outside 0.5 mm .. 5 m, or not read by the deadline.
+    of an unknown kind, outside 0.5 mm .. 5 m, or not read by the deadline (CPU seconds).
     """
     name = _printable(path.name)
     kind = path.suffix.lower().removeprefix(".")
@@ -62,16 +65,16 @@ def _read_once(path: str, digest: str, kind: str, units: str | None, deadline_s:
             [sys.executable, "-m", "generator.cad.child"],
             input=json.dumps(request).encode(),
             capture_output=True,
-            timeout=deadline_s,
+            timeout=_PATIENCE * deadline_s,
             start_new_session=True,
             env=_environment(),
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise PartError(
-            f"{name}: was not read within {deadline_s:g} s; export it with fewer details, or as STL"
-        ) from None
+        raise PartError(_too_slow(name, deadline_s)) from None
     line, _, payload = done.stdout.partition(b"\n")
+    if not line and done.returncode == -signal.SIGXCPU:
+        raise PartError(_too_slow(name, deadline_s))
     if not line:
         _log.debug("reading %s ended with %d: %s", name, done.returncode, done.stderr[-2000:].decode(errors="replace"))
         raise PartError(f"{name}: is damaged, the reader broke down on it; export it again, perhaps in another format")
@@ -81,6 +84,10 @@ def _read_once(path: str, digest: str, kind: str, units: str | None, deadline_s:
     for note in header["notes"]:
         _log.warning("%s: %s", name, note)
     return mesh_from_bytes(payload)
+
+
+def _too_slow(name: str, deadline_s: float) -> str:
+    return f"{name}: was not read within {deadline_s:g} s; export it with fewer details, or as STL"
 
 
 def _environment() -> dict[str, str]:

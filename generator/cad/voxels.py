@@ -21,15 +21,27 @@ def wrap(vertices: np.ndarray, faces: np.ndarray) -> manifold3d.Manifold | None:
     step = float((high - low).max()) / _CELLS
     counts = np.ceil((high - low) / step).astype(int) + 2
     axes = [low[i] + step * (np.arange(counts[i]) - 0.5) for i in range(3)]
-    axes_low = low - step / 2
-    points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
     scene = RayScene(vertices, faces)
-    tilt = np.array([1e-4, 2e-4, 3e-4])  # off the grid, so that rays miss edges
-    votes = sum(scene.crossings(points.reshape(-1, 3), direction + tilt) % 2 for direction in np.eye(3))
-    filled = (np.asarray(votes) >= 2).reshape(tuple(counts)).astype(float)
+    votes = sum((_filled(scene, axes, i) for i in range(3)), np.zeros(tuple(counts), int))
+    filled = (votes >= 2).astype(float)
     if not filled.any():
         return None
     padded = np.pad(filled, 1)
     corners, triangles, _, _ = marching_cubes(padded, 0.5)  # type: ignore[no-untyped-call]
-    solid = solid_of(axes_low + (corners - 1) * step, triangles[:, ::-1])
-    return solid or solid_of(axes_low + (corners - 1) * step, triangles)
+    solid = solid_of(low - step / 2 + (corners - 1) * step, triangles[:, ::-1])
+    return solid or solid_of(low - step / 2 + (corners - 1) * step, triangles)
+
+
+def _filled(scene: RayScene, axes: list[np.ndarray], along: int) -> np.ndarray:
+    """Which grid points lie inside, judged by one ray along an axis through each row of them."""
+    across = [i for i in range(3) if i != along]
+    first, second = np.meshgrid(axes[across[0]], axes[across[1]], indexing="ij")
+    step = axes[along][1] - axes[along][0]
+    origins = np.zeros((first.size, 3))
+    origins[:, across[0]], origins[:, across[1]] = first.ravel() + 1e-3 * step, second.ravel() + 2e-3 * step
+    origins[:, along] = axes[along][0] - step
+    depths = scene.depths(origins, np.eye(3)[along])
+    places = axes[along] - axes[along][0] + step
+    passed = np.stack([(depths < place).sum(axis=1) for place in places], axis=1) % 2
+    passed[np.isfinite(depths).sum(axis=1) % 2 == 1] = 0  # a ray through a hole in the mesh knows nothing
+    return np.moveaxis(passed.reshape(*first.shape, -1), 2, along)
