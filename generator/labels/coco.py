@@ -89,8 +89,8 @@ def label_view(
     for masks in cast.things:
         if masks.seen.any():
             thing = things[masks.instance]
-            record = _thing_record(thing, meshes[thing.name], masks, view.camera, segmentation)
-            record["category_id"] = category_ids[str(thing.category)]
+            record = {"category_id": category_ids[str(thing.category)]}
+            record |= _thing_record(thing, meshes[thing.name], masks, view.camera, segmentation)
             record["attributes"]["wear_cover"] = _wear_cover(masks, worn)
             labels.append(_ThingLabel(masks, record))
     return ViewLabels(recipe, view, compare_ids(cast.front, render.ids, cast.lookup), tuple(labels))
