@@ -89,7 +89,7 @@ def label_view(
     for masks in cast.things:
         if masks.seen.any():
             thing = things[masks.instance]
-            record = {"category_id": category_ids[str(thing.category)]}
+            record: Record = {"category_id": category_ids[str(thing.category)]}
             record |= _thing_record(thing, meshes[thing.name], masks, view.camera, segmentation)
             record["attributes"]["wear_cover"] = _wear_cover(masks, worn)
             labels.append(_ThingLabel(masks, record))
