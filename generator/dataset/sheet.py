@@ -38,7 +38,7 @@ def contact_sheet(
 
     The same pictures give the same sheet.
     """
-    columns = max(1, min(4, len(pictures)))
+    columns = _columns(len(pictures))
     tiles = [draw_labels(p, categories, tile_px) for p in pictures]
     tile_height = max((tile.height for tile in tiles), default=0)
     rows = -(-len(tiles) // columns)
@@ -57,6 +57,11 @@ def contact_sheet(
         things = f"{len(made.annotations)} thing{'' if len(made.annotations) == 1 else 's'}"
         draw.text((x, y + tile_height + 5), "  ·  ".join(filter(None, [name, made.caption, things])), _FAINT, _font(14))
     return sheet
+
+
+def _columns(count: int) -> int:
+    """How many tiles stand side by side: up to four, in rows that are full where that can be."""
+    return {0: 1, 1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3}.get(count, 4)
 
 
 def draw_labels(made: SheetPicture, categories: Mapping[int, str], width_px: int) -> Image.Image:
@@ -130,7 +135,8 @@ def _write_name(
         return
     taken.append(spot)
     draw.rectangle(spot, fill=(*_PAPER, 205))
-    draw.text((x + 3 - left, y + 2 - top), name, colour, font)
+    light = tuple((2 * c + 255) // 3 for c in colour)  # dark hues could not be read
+    draw.text((x + 3 - left, y + 2 - top), name, light, font)
 
 
 def _depth(annotation: Record) -> float:
