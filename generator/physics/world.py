@@ -1,0 +1,113 @@
+"""A recipe as a MuJoCo model: convex pieces, true mass and inertia, friction of the real materials."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import mujoco
+import numpy as np
+
+from generator.mesh import Mesh
+from generator.physics.inertia import unit_inertia_m2
+from generator.recipe import SceneRecipe, Thing
+
+STEP_S = 0.002
+DAMPING_HZ = 4.0  # of all motion: falls barely notice, rolling and rocking die out
+_SOFT_S = 2 * STEP_S  # time constant of contacts, the stiffest that is stable
+_MAKE_SURE = (0.97, 0.995, 0.0002, 0.5, 2.0)  # solimp: how strictly contacts hold
+_LEAST_KG = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A compiled model, and which body is which thing."""
+
+    model: mujoco.MjModel
+    loose: tuple[Thing, ...]  # what moves; body i + 1 is loose[i]
+    radii_m: np.ndarray  # (N,) of their bounding spheres
+
+
+def make_world(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> World:
+    """The scene for MuJoCo. Things that never move are part of its world body, and collide with what moves only."""
+    spec = mujoco.MjSpec()
+    spec.compiler.inertiafromgeom = mujoco.mjtInertiaFromGeom.mjINERTIAFROMGEOM_FALSE
+    option = spec.option
+    option.timestep = STEP_S
+    option.integrator = mujoco.mjtIntegrator.mjINT_IMPLICITFAST
+    option.cone = mujoco.mjtCone.mjCONE_ELLIPTIC
+    option.impratio = 10.0
+    option.iterations, option.tolerance = 30, 1e-8
+    assets: dict[str, list[str]] = {}
+    still = [thing for thing in recipe.things if not thing.moves]
+    loose = tuple(thing for thing in recipe.things if thing.moves)
+    for thing in still:
+        _add_pieces(spec, spec.worldbody, thing, meshes[thing.name], assets, _pose(thing), thing.friction, 0)
+    for thing in loose:
+        mesh = meshes[thing.name]
+        body = spec.worldbody.add_body(name=thing.name)
+        joint = body.add_freejoint()
+        joint.name = thing.name
+        body.mass = max(thing.mass_kg, _LEAST_KG)
+        inertia = body.mass * unit_inertia_m2(mesh)
+        body.fullinertia = [*inertia.diagonal(), inertia[0, 1], inertia[0, 2], inertia[1, 2]]
+        body.explicitinertial = True
+        _add_pieces(spec, body, thing, mesh, assets, np.eye(4), _against_ground(thing, still, meshes), 1)
+    model = spec.compile()
+    _damp(model, len(loose))
+    return World(model, loose, np.array([_radius(meshes[thing.name]) for thing in loose]))
+
+
+def _add_pieces(
+    spec: mujoco.MjSpec,
+    body: mujoco.MjsBody,
+    thing: Thing,
+    mesh: Mesh,
+    assets: dict[str, list[str]],
+    pose: np.ndarray,
+    friction: float,
+    priority: int,
+) -> None:
+    """Add the convex pieces of a mesh to a body; equal meshes share them."""
+    if mesh.key not in assets:
+        assets[mesh.key] = [f"{mesh.key}_{i}" for i in range(len(mesh.hulls))]
+        for name, hull in zip(assets[mesh.key], mesh.hulls, strict=True):
+            asset = spec.add_mesh(name=name)
+            asset.uservert = hull.astype(np.float64).reshape(-1)
+            asset.inertia = mujoco.mjtMeshInertia.mjMESH_INERTIA_CONVEX
+    quaternion = np.zeros(4)
+    mujoco.mju_mat2Quat(quaternion, np.ascontiguousarray(pose[:3, :3]).reshape(-1))
+    for name in assets[mesh.key]:
+        geom = body.add_geom(type=mujoco.mjtGeom.mjGEOM_MESH, meshname=name, pos=pose[:3, 3], quat=quaternion)
+        geom.contype, geom.conaffinity = (1, 1) if thing.moves else (0, 1)
+        geom.condim, geom.priority = 4, priority
+        geom.friction = [friction, 0.1 * friction * _radius(mesh), 0.0]
+        geom.solref, geom.solimp = [_SOFT_S, 1.0], list(_MAKE_SURE)
+
+
+def _against_ground(thing: Thing, still: list[Thing], meshes: Mapping[str, Mesh]) -> float:
+    """Friction of a thing on what it is let go over: the geometric mean of both, as each is stated against steel."""
+    x, y = thing.world_from_object[0][3], thing.world_from_object[1][3]
+    under = []
+    for other in still:
+        points = np.concatenate(meshes[other.name].hulls) @ _pose(other)[:3, :3].T + _pose(other)[:3, 3]
+        low, high = points.min(axis=0), points.max(axis=0)
+        if low[0] <= x <= high[0] and low[1] <= y <= high[1]:
+            under.append((float((high - low)[:2].prod()), other.friction))
+    return math.sqrt(thing.friction * min(under)[1]) if under else thing.friction
+
+
+def _damp(model: mujoco.MjModel, count: int) -> None:
+    for body in range(1, count + 1):
+        start = model.jnt_dofadr[model.body_jntadr[body]]
+        model.dof_damping[start : start + 3] = DAMPING_HZ * model.body_mass[body]
+        model.dof_damping[start + 3 : start + 6] = DAMPING_HZ * model.body_inertia[body]
+
+
+def _pose(thing: Thing) -> np.ndarray:
+    return np.array(thing.world_from_object, float)
+
+
+def _radius(mesh: Mesh) -> float:
+    return float(max(np.linalg.norm(hull.astype(float), axis=1).max() for hull in mesh.hulls))
