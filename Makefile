@@ -46,4 +46,4 @@ $(READY): pyproject.toml constraints.txt
 	@quiet=--quiet; if [ -t 1 ]; then quiet=; fi; \
 	  $(PIP) $$quiet hatchling editables && $(PIP) $$quiet --no-build-isolation --editable '.[dev]'
 	@touch "$@"
-	@echo "Ready: $(BIN)/glint"
+	@echo "Ready: $(BIN)/glint"; $(BIN)/glint doctor || true
