@@ -54,7 +54,7 @@ class ListKind(StrEnum):
 
 
 Spec = Annotated[str, typer.Argument(help="A YAML file, or the name of a bundled spec (glint list specs).")]
-Seed = Annotated[int | None, typer.Option(min=0, help="Instead of the spec's seed.")]
+Seed = Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Instead of the spec's seed.")]
 Profile = Annotated[ProfileName | None, typer.Option(help="Instead of the spec's profile.")]
 Device = Annotated[DeviceName, typer.Option(help="auto takes a GPU when there is one.")]
 
@@ -65,7 +65,9 @@ def generate(
     out: Annotated[Path | None, typer.Option(help="Dataset folder; default outputs/NAME.")] = None,
     frames: Annotated[int | None, typer.Option(min=1, help="Pictures in all, divided among the splits.")] = None,
     seed: Seed = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Scenes at once; default one for two cores.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Scenes at once; default one for two cores, or a GPU.")
+    ] = None,
     address: Annotated[
         str | None, typer.Option(help="A running Ray cluster, such as auto or ray://head:10001.")
     ] = None,

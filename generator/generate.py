@@ -12,6 +12,8 @@ from generator.blender.session import Device
 from generator.catalogue import load_catalogue
 from generator.cluster.driver import run_jobs
 from generator.cluster.jobs import Cluster, Event, Job, Policy, WorkerSpec
+from generator.cluster.session import open_session
+from generator.cluster.share import share_out
 from generator.compose import categories
 from generator.dataset.merge import merge
 from generator.dataset.store import Failure, Store, open_dataset
@@ -100,10 +102,7 @@ def _make_missing(request: Request, own: OwnParts, store: Store, display: Displa
     display.begin(total, store.image_count())
     if not missing:
         return (), False
-    workers, threads = _share_out(request, len(missing))
-    display.say(
-        f"{count_scenes(own.spec)} scenes, {len(missing)} to make, {workers} workers with {threads} threads each"
-    )
+    display.say(f"{count_scenes(own.spec)} scenes, {len(missing)} to make; starting workers")
 
     def commit(job: Job, result: SceneResult) -> None:
         store.commit(result.files)
@@ -112,19 +111,23 @@ def _make_missing(request: Request, own: OwnParts, store: Store, display: Displa
     def on_event(event: Event) -> None:
         if event.kind == "quarantined":
             display.fail(event.job or 0, event.reason)
-        elif event.kind in ("retried", "worker_replaced") and event.reason:
+        elif event.kind == "retried":
             display.say(f"scene {event.job}: {event.reason}; trying again")
 
-    outcome = run_jobs(
-        _jobs(own.spec, set(missing)),
-        WorkerSpec(SceneWorker, (own.spec, own.meshes, request.device, threads), num_cpus=threads),
-        workers=workers,
-        commit=commit,
-        committed=lambda job: store.committed(job.id),
-        policy=_POLICY,
-        on_event=on_event,
-        cluster=Cluster(address=request.address),
-    )
+    with open_session(Cluster(request.address), num_cpus=max(_cores(), request.workers or 1)) as session:
+        share = share_out(session, request.workers, request.device, len(missing))
+        display.say(f"{share.workers} workers with {share.threads} threads each")
+        arguments = (own.spec, own.meshes, share.device, share.threads)
+        outcome = run_jobs(
+            _jobs(own.spec, set(missing)),
+            WorkerSpec(SceneWorker, arguments, num_cpus=share.threads, num_gpus=share.num_gpus),
+            workers=share.workers,
+            commit=commit,
+            committed=lambda job: store.committed(job.id),
+            policy=_POLICY,
+            on_event=on_event,
+            cluster=session,
+        )
     failures = tuple(Failure(q.job_id, q.attempts, q.reason) for q in outcome.quarantined)
     return failures, outcome.interrupted
 
@@ -133,8 +136,5 @@ def _jobs(spec: DatasetSpec, missing: set[int]) -> Iterator[Job]:
     return (Job(plan.scene, plan) for plan in plan_scenes(spec, load_catalogue()) if plan.scene in missing)
 
 
-def _share_out(request: Request, scenes: int) -> tuple[int, int]:
-    """Workers, and threads for each: two threads render as fast as two processes with one, in half the memory."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    workers = min(request.workers or max(1, cores // 2), scenes)
-    return workers, max(1, cores // workers)
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
