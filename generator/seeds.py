@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 
 import numpy as np
@@ -17,5 +18,8 @@ def stream(seed: int, scene: int, name: str) -> np.random.Generator:
 
 
 def stable_fraction(name: str) -> float:
-    """A fixed number in [0, 1) for a name: what divides pools into seen and held out."""
-    return zlib.crc32(name.encode()) / 2**32
+    """A fixed number in [0, 1) for a name: what divides pools into seen and held out.
+
+    A cryptographic digest, because names in a pool are alike and CRC of alike names is far from evenly spread.
+    """
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") / 2**64

@@ -15,6 +15,7 @@ from generator.recipe import MaterialRecipe, MeshRef, WearRecipe
 from generator.seeds import stable_fraction
 
 HELD_OUT_SHARE = 0.25
+_SHAPES_KEPT = 96  # their sizes are drawn anew for every scene, so a worker must forget them
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,22 @@ class Stock:
     parts: tuple[StockPart, ...]
     catalogue: Catalogue
     held_out: bool = False
-    _meshes: dict[tuple[Any, ...], Mesh] = field(default_factory=dict)
+    _meshes: dict[tuple[str, str], Mesh] = field(default_factory=dict)
+    _shapes: dict[tuple[Any, ...], Mesh] = field(default_factory=dict)
 
     def mesh(self, ref: MeshRef) -> Mesh:
-        """The mesh that a reference means, loaded or made once."""
-        key = (ref.kind, ref.name, tuple(sorted(ref.params.items())))
-        if key not in self._meshes:
-            if ref.kind == "shape":
-                self._meshes[key] = self.catalogue.shapes[ref.name].make(**ref.params)
-            else:
-                self._meshes[key] = next(p for p in self.parts if p.name == ref.name).load()
-        return self._meshes[key]
+        """The mesh that a reference means: parts are loaded once, of shapes the latest are kept."""
+        if ref.kind != "shape":
+            part = (ref.kind, ref.name)
+            if part not in self._meshes:
+                self._meshes[part] = next(p for p in self.parts if p.name == ref.name).load()
+            return self._meshes[part]
+        key = (ref.kind, ref.name, *sorted(ref.params.items()))
+        mesh = self._shapes.pop(key, None) or self.catalogue.shapes[ref.name].make(**ref.params)
+        self._shapes[key] = mesh  # the newest last
+        while len(self._shapes) > _SHAPES_KEPT:
+            del self._shapes[next(iter(self._shapes))]
+        return mesh
 
     def pool(self, names: Sequence[str]) -> tuple[str, ...]:
         """The names of this split's pool: a quarter, by name, is kept for splits named ``*_ood``.

@@ -25,6 +25,7 @@ _FULL = 0.7  # of the height that a pile takes at most
 _PACKED = 0.85  # volume of a pile against the boxes around its parts
 _BARE = 0.22  # share of the floor that parts would cover, below which a container is too large for them
 _ROOM_FOR_ONE = 2.15  # inner width against the radius of the largest part
+_EMPTY = 0.09  # share of the volume below which they would be lost in it
 _CHOICES = 3
 
 
@@ -45,14 +46,18 @@ def choose_container(meshes: Sequence[Mesh], shallow: bool, rng: np.random.Gener
     volume = _PACKED * sum(float(np.prod(mesh.extent_m)) for mesh in meshes)
     cover = sum(math.pi * 0.4 * mesh.radius_m**2 for mesh in meshes)
     largest = max(mesh.radius_m for mesh in meshes)
-    sizes = TRAYS_M if shallow else BINS_M
+    sizes = TRAYS_M if shallow else BINS_M + TRAYS_M
 
     def least_scale(size: tuple[float, float, float]) -> float:
         """The scale from which a size holds the pile and lets the largest part lie in it."""
         by_volume = (volume / (0.85 * size[0] * size[1] * _FULL * size[2])) ** (1 / 3)
         return max(by_volume, _ROOM_FOR_ONE * largest / (0.88 * size[1]))
 
-    fitting = [size for size in sizes if least_scale(size) <= 1 and cover >= _BARE * size[0] * size[1]]
+    fitting = [
+        size
+        for size in sizes
+        if least_scale(size) <= 1 and cover >= _BARE * size[0] * size[1] and volume >= _EMPTY * math.prod(size)
+    ]
     pick = rng.random()
     if fitting:
         size, scale = fitting[int(pick * min(len(fitting), _CHOICES))], 1.0
@@ -60,7 +65,7 @@ def choose_container(meshes: Sequence[Mesh], shallow: bool, rng: np.random.Gener
         size = min(sizes, key=lambda s: abs(math.log(least_scale(s))))
         bare = math.sqrt(cover / (_BARE * 1.5 * size[0] * size[1]))
         scale = max(least_scale(size) * 1.02, min(bare, 1.0))
-    return _sized(size, scale, shallow, rng)
+    return _sized(size, scale, size in TRAYS_M, rng)
 
 
 def _sized(size: tuple[float, float, float], scale: float, shallow: bool, rng: np.random.Generator) -> Container:

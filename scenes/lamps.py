@@ -31,8 +31,8 @@ ROOM = Factor(
 
 FACTORS = (ROOM,)
 
-_DAYLIGHT_K = (5600.0, 7200.0)
-_LAMP_K = (3000.0, 4000.0, 4000.0, 5000.0, 6500.0)  # what fluorescent and LED lamps are sold in
+_DAYLIGHT_K = (5400.0, 6500.0)
+_LAMP_K = (3500.0, 4000.0, 4000.0, 5000.0, 5000.0, 5700.0)  # what fluorescent and LED lamps are sold in
 
 
 @dataclass(frozen=True, slots=True)

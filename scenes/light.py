@@ -45,7 +45,7 @@ TEMPERATURE = Factor(
     "K",
     "capture",
     "Colour temperature of the key light: 2700 is a warm bulb, 8000 a blue sky; the camera balances for it.",
-    {"normal": [4600.0, 800.0]},
+    {"normal": [4700.0, 600.0]},
     2500.0,
     10000.0,
 )

@@ -69,16 +69,20 @@ def _as_made(rng: np.random.Generator) -> dict[str, Any]:
     return {}
 
 
+_PAPER = ("painted_wall_cream", "painted_wall_white", "paper")
+_WOOD = ("beech", "oak", "plywood")
+_COVER = ("cardboard", "plastic_black", "plastic_blue", "plastic_red", "plastic_green")
+
 PROPS: Mapping[str, Prop] = {
-    "notebook": Prop("notebook", _notebook, (("cardboard", "plastic"), ("paper", "cardboard"), ("steel_polished",)), 2),
-    "tape": Prop("tape_roll", _tape, (("plastic",), ("cardboard",)), 1.5),
-    "carton": Prop("carton", _carton, (("cardboard",), ("plastic",), ("paper", "plastic_white")), 2),
-    "labels": Prop("label_sheet", _labels, (("paper", "cardboard"), ("paper", "plastic")), 1),
-    "marker": Prop("marker", _as_made, (("plastic",), ("plastic",)), 2),
-    "can": Prop("spray_can", _as_made, (("painted", "powder"), ("plastic",)), 1),
-    "cup": Prop("cup", _as_made, (("plastic", "paper", "painted"),), 0.7),
-    "block": Prop("block", _block, (("wood", "oak", "beech", "pine"),), 1.2),
-    "plate": Prop("sheet", _plate, (("steel_milled", "aluminium_milled", "steel"),), 1),
+    "notebook": Prop("notebook", _notebook, (_COVER, _PAPER, ("steel_polished",)), 2),
+    "tape": Prop("tape_roll", _tape, (("plastic_",), ("cardboard",)), 1.5),
+    "carton": Prop("carton", _carton, (("cardboard",), ("plastic_",), _PAPER), 2),
+    "labels": Prop("label_sheet", _labels, (("painted_wall_cream",), ("plastic_white", "painted_wall_white")), 1),
+    "marker": Prop("marker", _as_made, (("plastic_",), ("plastic_",)), 2),
+    "can": Prop("spray_can", _as_made, (("painted_steel", "powder_coat"), ("plastic_",)), 1),
+    "cup": Prop("cup", _as_made, (("plastic_", "painted_steel"),), 0.7),
+    "block": Prop("block", _block, (_WOOD,), 1.2),
+    "plate": Prop("sheet", _plate, (("steel_milled", "aluminium_milled", "steel_brushed"),), 1),
 }
 
 

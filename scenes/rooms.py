@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from generator.blackbody import blackbody_rgb
 from generator.plan import ScenePlan
 from generator.recipe import Lamp, Surroundings, Thing
 from generator.seeds import stream
@@ -23,6 +24,7 @@ from scenes.poses import as_matrix
 HDRIS = ("city", "courtyard", "forest", "interior", "night", "studio", "sunrise", "sunset")
 _LIKELY = {"interior": 5.0, "studio": 4.0, "courtyard": 2.0, "forest": 1.0, "city": 2.0}
 _SKY_RAYS = 400
+_OUTSIDE_K = (4500.0, 6000.0)  # tint of the studio lights, which are balanced for daylight
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,7 @@ def _outside(plan: ScenePlan, stock: Stock) -> Surroundings:
     names = stock.pool(HDRIS)
     weights = np.array([_LIKELY.get(name, 0.5) for name in names])
     name = str(rng.choice(names, p=weights / weights.sum()))
-    warm = rng.uniform(0.0, 0.12)
-    colour = (1.0 + warm, 1.0, 1.0 - warm)
+    colour = blackbody_rgb(rng.uniform(*_OUTSIDE_K))
     return Surroundings(name, float(rng.uniform(0, 360)), 1.0, colour, clamp=30.0)
 
 
@@ -134,18 +135,18 @@ def _furniture(plan: ScenePlan, stock: Stock, walls: _Walls, floor_m: float, sca
     for number in range(int(rng.integers(3, 6))):
         angle = walls.yaw_rad + rng.uniform(0.7, 2 * math.pi - 0.7)
         distance = rng.uniform(2.1, 0.92 * min(walls.distances_m) / scale) * scale
-        high = rng.uniform(0.8, 2.1) * scale
-        wide, deep = rng.uniform(0.7, 1.3) * scale, rng.uniform(0.35, 0.5) * scale
+        high = float(rng.choice([0.85, 1.2, 1.6, 1.95])) * scale  # as sold, so meshes are made once
+        wide, deep = float(rng.choice([0.8, 1.0, 1.2])) * scale, float(rng.choice([0.4, 0.5])) * scale
         place = (distance * math.cos(angle), distance * math.sin(angle), floor_m)
         front = angle - math.pi / 2 + rng.normal(0, 0.1)
-        body = choose_material(stock, ("powder", "painted", "paint"), "bin", rng)
+        body = choose_material(stock, ("powder_coat", "painted_steel"), "bin", rng)
         if rng.random() < 0.5:
             params = {"width_m": wide, "depth_m": deep, "height_m": high, "doors": int(rng.integers(1, 3))}
-            door = choose_material(stock, ("powder", "painted", "paint"), "bin", rng)
+            door = choose_material(stock, ("powder_coat", "painted_steel"), "bin", rng)
             thing = still_thing(stock, f"cabinet_{number}", "cabinet", params, place, front, (body, door))
         else:
-            params = {"width_m": wide, "depth_m": deep, "height_m": high, "pattern": int(rng.integers(8))}
-            box = choose_material(stock, ("cardboard", "plastic"), "bin", rng)
+            params = {"width_m": wide, "depth_m": deep, "height_m": high, "pattern": int(rng.integers(4))}
+            box = choose_material(stock, ("cardboard", "plastic_"), "bin", rng)
             thing = still_thing(stock, f"shelf_{number}", "shelf", params, place, front, (body, box))
         things.append(thing)
     return things

@@ -53,7 +53,7 @@ class Scenery:
         if not len(self.blockers_m):
             return np.ones(len(self.centres_m), bool)
         tops = self.centres_m + np.array([0.0, 0.0, 0.15]) * self.radii_m[:, None]
-        return np.array([not _blocked(eye_m, top, self.blockers_m) for top in tops])
+        return ~_blocked(eye_m, tops, self.blockers_m)
 
 
 def in_frame(camera: Camera, points_m: np.ndarray) -> np.ndarray:
@@ -73,18 +73,15 @@ def _triangles(thing: Thing, mesh: Mesh) -> np.ndarray:
     return placed[mesh.faces]
 
 
-def _blocked(eye: np.ndarray, target: np.ndarray, triangles: np.ndarray) -> bool:
-    """Whether a triangle lies between two points (Moeller and Trumbore 1997)."""
-    heading = target - eye
-    a, b, c = triangles[:, 0], triangles[:, 1], triangles[:, 2]
-    edge1, edge2 = b - a, c - a
-    p = np.cross(heading, edge2)
-    det = np.einsum("ij,ij->i", edge1, p)
-    det = np.where(np.abs(det) < 1e-18, np.nan, det)
-    s = eye - a
-    u = np.einsum("ij,ij->i", s, p) / det
+def _blocked(eye: np.ndarray, targets: np.ndarray, triangles: np.ndarray) -> np.ndarray:
+    """(N,) bool: whether a triangle lies between the eye and each target (Moeller and Trumbore 1997, eye in common)."""
+    headings = targets - eye
+    edge1, edge2 = triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]
+    s = eye - triangles[:, 0]
     q = np.cross(s, edge1)
-    v = (q @ heading) / det
-    t = np.einsum("ij,ij->i", edge2, q) / det
-    with np.errstate(invalid="ignore"):
-        return bool(np.any((u >= 0) & (v >= 0) & (u + v <= 1) & (t > 0) & (t < 0.999)))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scale = 1 / (headings @ np.cross(edge2, edge1).T)
+        u, v = (headings @ np.cross(edge2, s).T) * scale, (headings @ q.T) * scale
+        t = np.einsum("ij,ij->i", edge2, q) * scale
+        hit = (u >= 0) & (v >= 0) & (u + v <= 1) & (t > 0) & (t < 0.999)
+    return np.asarray(hit.any(axis=1))

@@ -14,6 +14,7 @@ from scenes.dressing import choose_material, draw_wear, still_thing
 from scenes.poses import yaw_matrix
 
 _TOP_WEAR = 0.6  # severity of a bench against that of the parts on it
+_TOPS = ("beech", "oak", "laminate", "plywood", "steel_grey", "coat_grey", "wood")
 _EDGE_M = 0.03  # that things keep from the edge
 
 
@@ -41,16 +42,16 @@ def choose_support(
     width = float(rng.choice([1.2, 1.5, 1.8, 2.0])) * scale
     depth = float(rng.choice([0.6, 0.7, 0.8])) * scale
     thick = float(rng.choice([0.025, 0.03, 0.04, 0.05])) * scale
-    high = rng.uniform(0.72, 0.95) * scale
+    high = float(rng.choice([0.74, 0.82, 0.9, 0.95])) * scale
     slack = np.maximum(np.array([width, depth]) / 2 - _EDGE_M * scale - np.array(need_m), 0.0)
     aside = rng.uniform(-0.8, 0.8, 2) * slack
     if on_floor:
         return Support((), 0.0, yaw, (0.9 * scale, 0.9 * scale), "floor")
     place = yaw_matrix(yaw)[:2, :2] @ aside
-    top = choose_material(stock, (), "bench", rng)
-    edge = choose_material(stock, ("rubber", "plastic_black", "plastic"), "bench", rng)
-    cap = choose_material(stock, ("plastic",), "bin", rng)
-    steel = choose_material(stock, ("powder", "painted"), "bin", rng)
+    top = choose_material(stock, _TOPS, "bench", rng)
+    edge = choose_material(stock, ("plastic_black", "plastic_grey", "rubber_black"), "bench", rng)
+    cap = choose_material(stock, ("plastic_",), "bin", rng)
+    steel = choose_material(stock, ("powder_coat", "painted_steel"), "bin", rng)
     params = {"width_m": width, "depth_m": depth, "thickness_m": thick, "caps": 4 if rng.random() < 0.5 else 0}
     at = (float(place[0]), float(place[1]), -thick)
     wear = draw_wear(plan, stock, "bench_top", _TOP_WEAR)

@@ -72,14 +72,16 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     scale = max(1.0, reach / _USUAL_REACH_M)
     support = choose_support(plan, stock, scale, 0.0, (min(reach, 0.25 * scale), min(reach, 0.2 * scale)))
     scatter = Scatter(support.half_m, [])
-    bench = _Bench(plan, stock, support, scatter, 0.55 * reach, 0.0, [])
+    bench = _Bench(plan, stock, support, scatter, 0.3 * reach, 0.0, [])
     _lay_mat(bench, reach, scale)
     _put_tray(bench, parts)
+    alone = _heap(bench, parts)
     for item in glass:
         _stand(bench, item)
     for item in tools:
         _lay(bench, item, "tool")
-    _heap(bench, parts)
+    for item in alone:
+        _lay(bench, item, "on_bench")
     if not any(thing.category for thing in bench.things):
         raise ValueError("nothing found a place on the bench")
     count = int(plan.factors["scene.distractors"])
@@ -125,7 +127,7 @@ def _lay_mat(bench: _Bench, reach: float, scale: float) -> None:
     half = bench.scatter.half_m
     size = [float(np.clip(rng.uniform(3.2, 5.0) * reach, 0.1, 2 * h)) for h in half]
     thick = float(rng.choice([0.002, 0.003, 0.004])) * scale
-    wanted = ("rubber",) if rng.random() < 0.65 else ("cardboard",)
+    wanted = ("esd_mat", "rubber_mat") if rng.random() < 0.7 else ("cardboard",)
     material = choose_material(bench.stock, wanted, "bench", rng)
     params = {"width_m": size[0], "depth_m": size[1], "thickness_m": thick, "corner_m": 0.01 * scale}
     wear = draw_wear(bench.plan, bench.stock, "mat", 0.7)
@@ -152,7 +154,7 @@ def _put_tray(bench: _Bench, parts: list[Item]) -> None:
     poured = parts[: max(3, round(share * len(parts)))]
     container = choose_container([item.mesh for item in poured], bool(rng.random() < 0.7), rng)
     radius = 0.5 * math.hypot(*container.outer_m)
-    place = bench.scatter.place(radius, 0.6 * bench.spread_m, rng)
+    place = bench.scatter.place(radius, bench.spread_m, rng)
     if place is None:
         return
     del parts[: len(poured)]
@@ -209,16 +211,15 @@ def _set_down(
     bench.add(item, rotation, at, context)
 
 
-def _heap(bench: _Bench, parts: Sequence[Item]) -> None:
-    """Some parts by themselves, the others let go in one to three heaps."""
+def _heap(bench: _Bench, parts: Sequence[Item]) -> list[Item]:
+    """Let go most parts in one to three heaps; returns those that are to lie by themselves."""
     rng = stream(bench.plan.seed, bench.plan.scene, "workbench.heaps")
     alone = rng.random(len(parts)) < _SINGLE_SHARE
     together = [item for item, single in zip(parts, alone, strict=True) if not single]
     heaps = int(rng.integers(1, 4)) if len(together) > 6 else 1
     for heap in range(heaps):
         _let_go(bench, together[heap::heaps], rng)
-    for item in (item for item, single in zip(parts, alone, strict=True) if single):
-        _lay(bench, item, "on_bench")
+    return [item for item, single in zip(parts, alone, strict=True) if single]
 
 
 def _let_go(bench: _Bench, items: list[Item], rng: np.random.Generator) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
 from generator.mesh import Mesh
 
+_DIAGONAL = math.sqrt(0.5)  # sine of the middle step of a bevel
 _CREASE_DEG = 42.0  # edges sharper than this stay edges; bevels of two steps (45 deg in all) are smooth
 
 
@@ -31,19 +33,23 @@ class Piece:
         return replace(self, points_m=self.points_m @ np.asarray(matrix, float).T)
 
 
+@cache
+def _corner_arcs(steps: int) -> tuple[np.ndarray, np.ndarray]:
+    """(4 (steps + 1), 2) signs of the corner that each point of an outline belongs to, and its direction from there."""
+    signs = np.repeat(np.array([[1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0], [1.0, -1.0]]), steps + 1, axis=0)
+    angles = (np.arange(4)[:, None] + np.arange(steps + 1) / steps).ravel() * math.pi / 2
+    return signs, np.stack([np.cos(angles), np.sin(angles)], axis=1)
+
+
 def rounded_rect(width_m: float, depth_m: float, radius_m: float, steps: int = 3) -> np.ndarray:
     """(4 (steps + 1), 2) points of a rectangle with round corners, counter-clockwise."""
     radius = min(max(radius_m, 1e-5 * max(width_m, depth_m)), 0.499 * min(width_m, depth_m))
-    points = []
-    for quarter, (sx, sy) in enumerate(((1, 1), (-1, 1), (-1, -1), (1, -1))):
-        centre = np.array([sx * (width_m / 2 - radius), sy * (depth_m / 2 - radius)])
-        angles = (quarter + np.linspace(0, 1, steps + 1)) * math.pi / 2
-        points.append(centre + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1))
-    return np.concatenate(points)
+    signs, arcs = _corner_arcs(steps)
+    return signs * (np.array([width_m, depth_m]) / 2 - radius) + radius * arcs
 
 
 def loft(
-    rings: Sequence[np.ndarray],
+    rings: Sequence[np.ndarray] | np.ndarray,
     slot: int = 0,
     *,
     closed: bool = False,
@@ -83,13 +89,13 @@ def slab(
     """A block with round upright corners and two-step bevels above and below, centred at the origin."""
     bevel = min(bevel_m, 0.45 * height_m, 0.2 * width_m, 0.2 * depth_m)
     corner = max(corner_m, bevel * 1.1)
-    turns = np.array([0.0, math.pi / 4, math.pi / 2])
-    insets = np.concatenate([bevel * (1 - np.sin(turns)), bevel * (1 - np.cos(turns))])
-    rises = np.concatenate([bevel * (1 - np.cos(turns)), height_m - bevel * (1 - np.sin(turns))])
-    rings = [
-        flat_ring(rounded_rect(width_m - 2 * i, depth_m - 2 * i, corner - i, steps), z - height_m / 2)
-        for i, z in zip(insets, rises, strict=True)
-    ]
+    insets = bevel * np.array([1.0, 1 - _DIAGONAL, 0.0, 0.0, 1 - _DIAGONAL, 1.0])
+    drops = bevel * np.array([0.0, 1 - _DIAGONAL, 1.0, 1.0, 1 - _DIAGONAL, 0.0])
+    heights = np.where(np.arange(6) < 3, drops, height_m - drops) - height_m / 2
+    signs, arcs = _corner_arcs(steps)
+    corner = min(corner, 0.499 * min(width_m, depth_m))
+    flat = signs * (np.array([width_m, depth_m]) / 2 - corner) + (corner - insets)[:, None, None] * arcs
+    rings = np.concatenate([flat, np.broadcast_to(heights[:, None, None], (6, len(arcs), 1))], axis=2)
     return loft(rings, slot)
 
 
@@ -165,7 +171,7 @@ def _corner_normals(faces: np.ndarray, cross: np.ndarray) -> np.ndarray:
     step = np.arange(len(corner)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
     other = owner[order[start[vertex[corner]] + step]]
     smooth = np.einsum("ij,ij->i", unit[owner[corner]], unit[other]) > math.cos(math.radians(_CREASE_DEG))
-    normals = np.zeros((len(vertex), 3))
-    np.add.at(normals, corner[smooth], cross[other[smooth]])
+    first = np.concatenate([[0], np.cumsum(repeats)[:-1]])
+    normals = np.add.reduceat(cross[other] * smooth[:, None], first)
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-30)
     return normals.reshape(-1, 3, 3).astype(np.float32)

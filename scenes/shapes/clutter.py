@@ -16,7 +16,7 @@ def notebook(width_m: float = 0.148, depth_m: float = 0.21, pages_m: float = 0.0
     lid = slab(width_m, depth_m, cover, 0.005, 0.0003)
     pieces = [pages, lid.moved(0, 0, (pages_m + cover) / 2), lid.moved(0, 0, -(pages_m + cover) / 2)]
     hulls = [np.concatenate([p.points_m for p in pieces])]
-    rings = int(depth_m / 0.011)
+    rings = min(int(depth_m / 0.011), 27)
     angles = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     reach = pages_m / 2 + cover + 0.0001
     for i in range(rings):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from generator.mesh import Mesh
@@ -54,7 +56,7 @@ def open_bin(
     cavity = [0.0] * (inner_top + 3) + [0.55] + [0.75] * _FOOT_STEPS
     cavity[3] = cavity[4] = 0.4  # the corner under the lip
     body = loft(rings, cavity=cavity)
-    rib_pieces = _ribs(width_m, depth_m, lip_low, lip_m, taper_m, wall_m, ribs)
+    rib_pieces = _ribs(width_m, depth_m, lip_low, lip_m, slope, wall_m, ribs)
     hulls = _hulls(rings, rib_pieces, inner_top, foot)
     return make_mesh([body, *rib_pieces], ("body",), hulls, axis=(1.0, 0.0, 0.0))
 
@@ -86,20 +88,22 @@ def _beside(rib: np.ndarray, side: np.ndarray) -> bool:
 
 
 def _ribs(
-    width_m: float, depth_m: float, top_m: float, lip_m: float, taper_m: float, wall_m: float, count: int
+    width_m: float, depth_m: float, top_m: float, lip_m: float, slope: float, wall_m: float, count: int
 ) -> list[Piece]:
-    """Upright ribs under the lip on all four sides, thinner than the lip is wide."""
-    reach, thick = 0.7 * lip_m + taper_m, 0.8 * wall_m
-    height = 0.92 * top_m
+    """Upright ribs under the lip on all four sides, half sunk into the wall and leaning with it."""
+    reach, thick, height = 0.7 * lip_m + 0.5 * wall_m, 0.8 * wall_m, 0.94 * top_m
     pieces = []
-    for side in (-1, 1):
-        for share in (np.arange(count) + 0.5) / count - 0.5 if count else ():
-            rib = slab(thick, reach, height, 0.2 * thick, 0.15 * thick, steps=1)
-            y = side * (depth_m / 2 + 0.7 * lip_m - reach / 2)
-            pieces.append(rib.moved(share * 0.86 * width_m, y, top_m - height / 2 + 0.02 * height))
-            rib = slab(reach, thick, height, 0.2 * thick, 0.15 * thick, steps=1)
-            x = side * (width_m / 2 + 0.7 * lip_m - reach / 2)
-            pieces.append(rib.moved(x, share * 0.8 * depth_m, top_m - height / 2 + 0.02 * height))
+    for share in (np.arange(count) + 0.5) / count - 0.5 if count else ():
+        for side in (-1, 1):
+            for along, across, axis in ((0.86 * width_m, depth_m, 1), (0.8 * depth_m, width_m, 0)):
+                size = (thick, reach) if axis == 1 else (reach, thick)
+                rib = slab(*size, height, 0.2 * thick, 0.15 * thick, steps=1)
+                out = side * (across / 2 + 0.7 * lip_m - reach / 2)
+                x, y = (share * along, out) if axis == 1 else (out, share * along)
+                rib = rib.moved(x, y, top_m - height / 2 + 0.01 * height)
+                lean = rib.points_m.copy()
+                lean[:, axis] -= side * slope * np.maximum(top_m - lean[:, 2], 0.0)
+                pieces.append(replace(rib, points_m=lean))
     return pieces
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pytest
 
 from generator.factors import Factor
 from generator.mesh import Mesh
 from generator.plan import ScenePlan, plan_scenes
 from generator.plugins import Catalogue, Material, Wear
-from generator.recipe import MeshRef
+from generator.recipe import MeshRef, SceneRecipe
 from generator.shading import Graph, Surface
 from generator.spec import DatasetSpec
 from generator.stock import Stock, StockPart
@@ -30,7 +30,7 @@ def _build(params: Mapping[str, Any], graph: Graph) -> Surface:
     def close(into: Graph, surface: Surface) -> Any:
         return into.node("ShaderNodeBsdfDiffuse", {"Roughness": 0.5})
 
-    return Surface(close, 0.5)
+    return Surface(close=close, kind="plastic", roughness=0.5)
 
 
 def _material(name: str, *use: str, transparent: bool = False) -> Material:
@@ -105,6 +105,14 @@ def catalogue() -> Catalogue:
     )
 
 
+def composed(plan: ScenePlan, stock: Stock) -> tuple[SceneRecipe, dict[str, Mesh]]:
+    """The recipe as let go (nothing settled) with its cameras, and the meshes."""
+    family = stock.catalogue.scenes[plan.family]
+    recipe = family.arrange(plan, stock)
+    meshes = {thing.name: stock.mesh(thing.mesh) for thing in recipe.things}
+    return replace(recipe, views=family.aim(plan, recipe, meshes)), meshes
+
+
 def make_stock(parts: tuple[StockPart, ...] = PARTS, *, held_out: bool = False) -> Stock:
     return Stock(parts, catalogue(), held_out)
 
@@ -121,8 +129,3 @@ def plans(family: str, scenes: int = 1, *, views: int = 2, captures: int = 1, **
         **more,
     )
     return list(plan_scenes(spec, catalogue()))
-
-
-@pytest.fixture(scope="session")
-def stock() -> Stock:
-    return make_stock()
