@@ -111,8 +111,10 @@ def preview(
 def check(dataset: Annotated[Path, typer.Argument(help="Dataset folder.")]) -> None:
     """Refuse a bad dataset and say why: labels, files, pictures, factors, and AP 1.0 against itself."""
     from generator.dataset.check import check_dataset
+    from generator.progress import progress_display
 
-    problems = check_dataset(dataset)
+    with progress_display() as display:
+        problems = check_dataset(dataset, display.step)
     for problem in problems[:50]:
         typer.echo(str(problem))
     if len(problems) > 50:

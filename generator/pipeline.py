@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,20 +12,27 @@ from PIL import Image
 from generator.catalogue import load_catalogue
 from generator.compose import categories, compose_scene, make_stock
 from generator.dataset import layout
+from generator.dataset.check_picture import picture_fault
 from generator.dataset.store import SceneFiles
 from generator.labels.bvh import BvhCache
 from generator.labels.cast import SceneCaster, ViewCast
 from generator.labels.coco import Record, ViewLabels, label_view
 from generator.labels.layers import layers_to_bytes, view_layers
 from generator.mesh import Mesh
-from generator.plan import ScenePlan
+from generator.plan import ScenePlan, plan_again
 from generator.recipe import SceneRecipe, View, recipe_to_json
 from generator.render import Renderer, ViewRender
 from generator.sensor.develop import Picture, develop
 from generator.spec import DatasetSpec
 from generator.stopwatch import Stopwatch
 
-LEAST_AGREEMENT = 0.99  # of the labels with the renderer's own ids, away from outlines
+_log = logging.getLogger(__name__)
+LEAST_AGREEMENT = 0.99  # of the labels with the renderer's own ids
+TAKES = 3  # at a scene whose pictures turn out useless
+
+
+class UselessPictureError(Exception):
+    """A picture is black, blown out, or shows nothing that is labelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +64,20 @@ class SceneMaker:
         self._category_ids = {name: i for i, name in enumerate(categories(spec, own_meshes), start=1)}
 
     def run(self, plan: ScenePlan) -> SceneResult:
-        """All files and records of one planned scene. Raises RuntimeError if labels and render disagree."""
+        """All files and records of one planned scene; a take with a useless picture is drawn anew.
+
+        Raises RuntimeError if labels and render disagree, `UselessPictureError` if no take is of use.
+        """
         watch = Stopwatch()
+        for take in range(1, TAKES):
+            try:
+                return self._take(plan, watch)
+            except UselessPictureError as error:
+                _log.info("scene %d, take %d: %s", plan.scene, take, error)
+                plan = plan_again(plan, self._spec, load_catalogue(), take)
+        return self._take(plan, watch)
+
+    def _take(self, plan: ScenePlan, watch: Stopwatch) -> SceneResult:
         with watch.stage("compose"):
             recipe, meshes = compose_scene(plan, self._stocks[plan.held_out])
         files: dict[str, bytes] = {layout.recipe_file(recipe.scene): recipe_to_json(recipe).encode()}
@@ -115,15 +135,23 @@ class SceneMaker:
                 picture = develop(view, capture, render)
             with watch.stage("label"):
                 image, annotations = labels.capture(index, picture.saturated)
+            _refuse_useless(picture, image, annotations)
             yield LabelledPicture(picture, image, annotations)
 
 
 def _agree(labels: ViewLabels) -> None:
     """Refuse labels that the renderer's own ids contradict: a mesh or a pose went wrong on one of the two ways."""
-    if labels.agreement.inner < LEAST_AGREEMENT:
+    if labels.agreement.gate < LEAST_AGREEMENT:
         raise RuntimeError(
-            f"view {labels.view.index}: labels agree with the render on {labels.agreement.inner:.2%} of the pixels only"
+            f"view {labels.view.index}: labels agree with the render on {labels.agreement.gate:.2%} of the pixels only"
         )
+
+
+def _refuse_useless(picture: Picture, image: Record, annotations: list[Record]) -> None:
+    """Nothing is learnt from such a picture, and `glint check` would refuse it."""
+    fault = picture_fault(picture.image) or (None if annotations else "shows nothing that is labelled")
+    if fault:
+        raise UselessPictureError(f"{image['file_name']} {fault}")
 
 
 def image_bytes(image: Image.Image) -> bytes:

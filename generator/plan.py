@@ -70,7 +70,7 @@ def plan_scenes(spec: DatasetSpec, catalogue: Catalogue) -> Iterator[ScenePlan]:
         left = images
         families = take_turns(spec.scenes)
         while left > 0:
-            plan = _plan_scene(spec, catalogue, scene, split, next(families), first_image, left)
+            plan = _plan_scene(spec, catalogue, spec.seed, (scene, split, next(families)), first_image, left)
             made = sum(len(view.captures) for view in plan.views)
             yield plan
             scene, first_image, left = scene + 1, first_image + made, left - made
@@ -86,26 +86,34 @@ def take_turns(weights: Mapping[str, float]) -> Iterator[str]:
         yield name
 
 
+def plan_again(plan: ScenePlan, spec: DatasetSpec, catalogue: Catalogue, take: int) -> ScenePlan:
+    """The same place in the dataset with everything drawn anew, for a take that turned out useless (a black picture)."""
+    images = [capture.image_id for view in plan.views for capture in view.captures]
+    seed = spec.seed + (take << 32)  # a spec's own seed is below 2**32
+    return _plan_scene(spec, catalogue, seed, (plan.scene, plan.split, plan.family), images[0], len(images))
+
+
 def _plan_scene(
-    spec: DatasetSpec, catalogue: Catalogue, scene: int, split: str, family: str, first_image: int, left: int
+    spec: DatasetSpec, catalogue: Catalogue, seed: int, place: tuple[int, str, str], first_image: int, left: int
 ) -> ScenePlan:
-    scene_factors = draw_factors(spec, catalogue, scene, "scene", "")
+    scene, split, family = place
+    scene_factors = draw_factors(spec, catalogue, seed, scene, "scene", "")
     views: list[ViewPlan] = []
     image_id = first_image
     for index in range(spec.views_per_scene):
         count = min(spec.captures_per_view, left - (image_id - first_image))
         if count <= 0:
             break
-        view_factors = scene_factors | draw_factors(spec, catalogue, scene, "view", f"view.{index}")
+        view_factors = scene_factors | draw_factors(spec, catalogue, seed, scene, "view", f"view.{index}")
         captures = []
         for number in range(count):
-            own = draw_factors(spec, catalogue, scene, "capture", f"view.{index}.capture.{number}")
+            own = draw_factors(spec, catalogue, seed, scene, "capture", f"view.{index}.capture.{number}")
             captures.append(CapturePlan(image_id, f"{image_id:06d}.png", dict(sorted((view_factors | own).items()))))
             image_id += 1
         views.append(ViewPlan(index, view_factors, tuple(captures)))
     return ScenePlan(
         spec.name,
-        spec.seed,
+        seed,
         scene,
         split,
         family,
@@ -117,10 +125,12 @@ def _plan_scene(
     )
 
 
-def draw_factors(spec: DatasetSpec, catalogue: Catalogue, scene: int, scope: Scope, where: str) -> dict[str, Value]:
+def draw_factors(
+    spec: DatasetSpec, catalogue: Catalogue, seed: int, scene: int, scope: Scope, where: str
+) -> dict[str, Value]:
     """The values of all factors of one scope. Each has its own stream, named by `where` and by the factor."""
     return {
-        name: spec.distribution(factor).draw(stream(spec.seed, scene, f"{where}/{name}"), factor)
+        name: spec.distribution(factor).draw(stream(seed, scene, f"{where}/{name}"), factor)
         for name, factor in sorted(catalogue.factors.items())
         if factor.scope == scope
     }

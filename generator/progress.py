@@ -31,6 +31,10 @@ class Display(Protocol):
         """A scene was given up."""
         ...
 
+    def step(self, what: str, done: int, of: int) -> None:
+        """So far in a task of another kind than making images."""
+        ...
+
 
 @dataclass(slots=True)
 class Tally:
@@ -87,6 +91,11 @@ class PlainLines:
         self._tally.failed += 1
         self.say(f"scene {scene} given up: {reason}")
 
+    def step(self, what: str, done: int, of: int) -> None:
+        """Print the end of each task."""
+        if done == of:
+            self.say(f"{what}: {of} checked")
+
 
 class Bar:
     """For terminals."""
@@ -114,6 +123,10 @@ class Bar:
         self._tally.failed += 1
         self._progress.update(self._task, news=self._tally.text)
         self.say(f"scene {scene} given up: {reason}")
+
+    def step(self, what: str, done: int, of: int) -> None:
+        """Show that task instead."""
+        self._progress.update(self._task, description=what, total=of, completed=done)
 
 
 @contextmanager
