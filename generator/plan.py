@@ -87,7 +87,7 @@ def take_turns(weights: Mapping[str, float]) -> Iterator[str]:
 
 
 def plan_again(plan: ScenePlan, spec: DatasetSpec, catalogue: Catalogue, take: int) -> ScenePlan:
-    """The same place in the dataset with everything drawn anew, for a take that turned out useless (a black picture)."""
+    """The same place in the dataset with everything drawn anew, because a take turned out useless."""
     images = [capture.image_id for view in plan.views for capture in view.captures]
     seed = spec.seed + (take << 32)  # a spec's own seed is below 2**32
     return _plan_scene(spec, catalogue, seed, (plan.scene, plan.split, plan.family), images[0], len(images))

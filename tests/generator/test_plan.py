@@ -100,7 +100,7 @@ def test_seeds_differ():
 def test_defaults_spread_over_their_range():
     """Over many scenes a uniform default reaches both of its ends, and a category all of its choices."""
     spec = _spec()
-    drawn = [draw_factors(spec, catalogue(), scene, "scene", "") for scene in range(300)]
+    drawn = [draw_factors(spec, catalogue(), spec.seed, scene, "scene", "") for scene in range(300)]
     azimuth = np.array([values["light.key_azimuth_deg"] for values in drawn])
     assert azimuth.min() < -160
     assert azimuth.max() > 160
