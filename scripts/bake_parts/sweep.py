@@ -13,10 +13,13 @@ def swept(
     section: np.ndarray,  # (K, 2) mm, counter-clockwise seen against the direction of travel
     normals: np.ndarray,  # (K, 2, 2): of the edge that begins at a corner, at its start and its end
     slot: str = "body",
+    scale: np.ndarray | None = None,  # (N,) of the section
 ) -> Surface:
     """The closed body that a section leaves behind on its way, with flat ends."""
     rows, count = len(centres), len(section)
-    points = centres[:, None] + section[None, :, :1] * across[:, None] + section[None, :, 1:] * upward[:, None]
+    sizes = np.ones(rows) if scale is None else scale
+    shapes = section[None] * sizes[:, None, None]
+    points = centres[:, None] + shapes[..., :1] * across[:, None] + shapes[..., 1:] * upward[:, None]
     n = normals[None, ..., :1] * across[:, None, None] + normals[None, ..., 1:] * upward[:, None, None]
     row, k = np.meshgrid(np.arange(rows - 1), np.arange(count), indexing="ij")
     a, b = row * count + k, row * count + (k + 1) % count

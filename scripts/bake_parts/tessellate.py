@@ -50,11 +50,11 @@ def tessellated(
     angle_rad: float = 0.25,
     leave_out: Callable[[Face], bool] | None = None,
     slot: str = "body",
-    inner: bool = False,
+    inner: bool = True,
 ) -> Surface:
     """The surface of a solid, welded; faces that `leave_out` picks are left open for another surface.
 
-    Normals are exact, so small fillets need no corners inside; large doubly curved faces do (`inner`).
+    Without `inner`, faces get no corners inside: exact normals make that do for fillets, not for pierced walls.
     """
     kept = [f for f in shape.faces() if leave_out is None or not leave_out(f)]  # measuring a face drops its triangles
     rules = IMeshTools_Parameters()
