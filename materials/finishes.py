@@ -41,23 +41,23 @@ FINISHES: dict[str, Finish] = {
     ),
     "brushed": Finish(
         "brushed along the part: highlights stretch across the lines",
-        "brushed", "lengthwise", (0.17, 0.27), (0.06, 0.16), (0.9e-6, 2.4e-6), (0.55, 0.82), (0.0, 0.12),
+        "brushed", "lengthwise", (0.17, 0.25), (0.05, 0.13), (4e-6, 9e-6), (0.55, 0.82), (0.0, 0.12),
     ),
     "turned": Finish(
         "turned on a lathe: feed grooves around shanks and rings on faces",
-        "turned", "around", (0.13, 0.22), (0.05, 0.14), (1.5e-6, 5.0e-6), (0.35, 0.65), (0.0, 0.12),
+        "turned", "around", (0.09, 0.16), (0.10, 0.22), (4e-6, 10e-6), (0.35, 0.65), (0.0, 0.12),
     ),
     "milled": Finish(
         "face-milled: arcs of the cutter, steps between lanes",
-        "milled", "boxed", (0.15, 0.25), (0.05, 0.14), (2.0e-6, 7.0e-6), (0.0, 0.0), (0.02, 0.15),
+        "milled", "boxed", (0.09, 0.16), (0.12, 0.24), (12e-6, 30e-6), (0.0, 0.0), (0.02, 0.15),
     ),
     "sandblasted": Finish(
         "blasted with grit: matte, finely cratered",
-        "blasted", "boxed", (0.36, 0.48), (0.05, 0.14), (3.0e-6, 8.0e-6), (0.0, 0.0), (0.05, 0.25),
+        "blasted", "boxed", (0.36, 0.48), (0.05, 0.14), (6e-6, 14e-6), (0.0, 0.0), (0.05, 0.25),
     ),
     "cast": Finish(
         "as cast in sand: grains, swells, pores, scale in the hollows",
-        "cast", "boxed", (0.4, 0.52), (0.08, 0.2), (25e-6, 60e-6), (0.0, 0.0), (0.35, 0.8), 1.4,
+        "cast", "boxed", (0.4, 0.52), (0.08, 0.2), (22e-6, 50e-6), (0.0, 0.0), (0.3, 0.75), 1.4,
     ),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from materials.textures import Texture
-from materials.textures.noise import SIZE, band_noise, blurred, cells, normalised, ranked, smooth, spots
+from materials.textures.noise import SIZE, band_noise, blurred, cells, normalised, ranked, smooth, spots, tarnish
 
 _SHAPE = (SIZE, SIZE)
 
@@ -21,7 +21,7 @@ def blasted(rng: np.random.Generator) -> np.ndarray:
     fine = band_noise(rng, _SHAPE, 120, 420, 0.2)
     height = normalised(bowls + 0.18 * fine) * 0.35
     rough = ranked(band_noise(rng, _SHAPE, 2, 40, 0.9) + 0.4 * normalised(size))
-    stain = smooth(band_noise(rng, _SHAPE, 2, 120, 0.8), 0.8, 3.0)
+    stain = tarnish(rng, _SHAPE)
     return np.stack([np.clip(height, -1.2, 1.2), rough, stain], axis=-1)
 
 
@@ -35,16 +35,17 @@ def cast(rng: np.random.Generator) -> np.ndarray:
     height = 0.32 * normalised(grain) + 0.25 * swell - 1.6 * pores
     rough = ranked(0.7 * normalised(size) + band_noise(rng, _SHAPE, 3, 60, 0.8))
     low = normalised(blurred(-height, 5.0)) + 0.8 * normalised(-height) + 0.7 * band_noise(rng, _SHAPE, 2, 40, 0.8)
-    return np.stack([np.clip(height, -2.0, 1.2), rough, np.maximum(smooth(low, 0.2, 2.6), 0.85 * pores)], axis=-1)
+    scale = np.clip(0.3 + 0.45 * smooth(low, -2.5, 4.0) + 0.6 * pores, 0.0, 1.0)
+    return np.stack([np.clip(height, -2.0, 1.2), rough, scale], axis=-1)
 
 
 def moulded(rng: np.random.Generator) -> np.ndarray:
     """Spark-eroded mould texture on plastic and rubber, flow lines, a little sink."""
     spark = normalised(np.abs(band_noise(rng, _SHAPE, 60, 240, 0.2)) ** 1.4)
     height = 0.28 * spark + 0.08 * band_noise(rng, _SHAPE, 160, 420)
-    flow = band_noise(rng, _SHAPE, 2, 80, 0.9, stretch=(1.0, 4.0))
-    rough = ranked(flow + 0.3 * spark)
-    stain = smooth(band_noise(rng, _SHAPE, 2, 160, 0.7), 0.9, 3.2)
+    flow = band_noise(rng, _SHAPE, 2, 80, 0.9, stretch=(1.0, 2.5))
+    rough = np.clip(0.5 + 0.12 * flow + 0.08 * spark, 0.0, 1.0)
+    stain = tarnish(rng, _SHAPE)
     return np.stack([np.clip(height, -1.0, 1.2), rough, stain], axis=-1)
 
 

@@ -48,7 +48,7 @@ def fingerprint(rng: np.random.Generator, mm_px: float) -> np.ndarray:
     grain = blurred(rng.standard_normal((height, width)).astype(np.float32), 2.2)
     broken = smooth(normalised(grain) + 0.8 * normalised(blurred(grain, 14.0)), -1.4, 0.8)
     edge = 1.0 - (u / 6.6) ** 2 - ((y - height / 2) * mm_px / 9.2) ** 2
-    return smooth(ridges, 0.25, 0.75) * broken * smooth(edge + 0.1 * normalised(blurred(grain, 20.0)), 0.0, 0.3)
+    return smooth(ridges, 0.25, 0.75) * broken * smooth(edge + 0.22 * normalised(blurred(grain, 20.0)), 0.0, 1.1)
 
 
 def smudges(rng: np.random.Generator, mm_px: float, prints: int) -> np.ndarray:

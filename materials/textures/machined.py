@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from materials.textures import Texture
-from materials.textures.noise import SIZE, band_noise, blurred, grid, normalised, ranked, smooth
+from materials.textures.noise import SIZE, band_noise, blurred, grid, normalised, smooth, tarnish
 from materials.textures.strokes import Strokes, deposit_sum, taper, trace
 
 _SHAPE = (SIZE, SIZE)
@@ -17,8 +17,8 @@ _SHAPE = (SIZE, SIZE)
 def brushed(rng: np.random.Generator) -> np.ndarray:
     """Parallel lines along u: tracks of all lengths, a few deep ones, bands of unequal pressure."""
     fine = np.zeros(_SHAPE, np.float64)
-    for count, mean_px, depth in ((5200, 260, 0.5), (1100, 520, 1.0), (130, 420, 2.6)):
-        length = rng.gamma(2.0, mean_px / 2.0, count).clip(30, 1000)
+    for count, mean_px, depth in ((5200, 260, 0.5), (1300, 600, 0.9), (110, 700, 1.8)):
+        length = rng.gamma(2.0, mean_px / 2.0, count).clip(60, 1400)
         lines = Strokes(
             start=rng.random((count, 2)) * SIZE,
             angle=rng.normal(0.0, 0.006, count),
@@ -29,10 +29,12 @@ def brushed(rng: np.random.Generator) -> np.ndarray:
         )
         track = trace(lines, 0.9)
         deposit_sum(fine, track.y, track.x, lines.value[track.owner] * taper(track.along))
-    height = normalised(fine)
-    pressure = band_noise(rng, _SHAPE, 2, 90, 0.6, stretch=(1.0, 9.0))
-    density = ranked(blurred(np.abs(height), 2.0, 60.0) + 0.12 * pressure)
-    stain = smooth(band_noise(rng, _SHAPE, 2, 60, 1.0, stretch=(1.0, 5.0)), 0.2, 2.4)
+    streaks = band_noise(rng, _SHAPE, 10, 160, 0.45, stretch=(1.0, 45.0))
+    height = normalised(fine) + 1.1 * streaks
+    pressure = band_noise(rng, _SHAPE, 2, 40, 0.7, stretch=(1.0, 12.0))
+    lines = blurred(np.abs(height), 0.5, 12.0)
+    density = np.clip(0.5 + 0.16 * np.tanh(0.6 * normalised(lines)) + 0.12 * streaks + 0.08 * pressure, 0.0, 1.0)
+    stain = tarnish(rng, _SHAPE, (1.0, 5.0))
     return np.stack([np.clip(height * 0.3, -1.6, 1.2), density, stain], axis=-1)
 
 
@@ -60,10 +62,11 @@ def turned(rng: np.random.Generator) -> np.ndarray:
     )  # fmt: skip
     track = trace(short, 0.9)
     deposit_sum(tears, track.y, track.x, short.value[track.owner] * taper(track.along))
-    height = cusp - 0.4 + depth[groove] * 0.5 + chatter + 0.3 * nose + 0.35 * tears
-    ring = rng.random(GROOVES).astype(np.float32)[groove]
-    rough = ranked(ring + 0.5 * normalised(blurred(np.abs(tears), 6.0, 1.0)))
-    stain = smooth(band_noise(rng, _SHAPE, 2, 50, 0.9, stretch=(3.0, 1.0)), 0.3, 2.4)
+    height = cusp - 0.4 + depth[groove] * 0.5 + chatter + 0.3 * nose + 0.1 * np.clip(tears, -3, 3)
+    rings = rng.normal(0.0, 0.7, GROOVES) + np.convolve(rng.normal(0.0, 1.0, GROOVES), np.ones(7) / 7**0.5, "same")
+    torn = np.tanh(0.4 * normalised(blurred(np.abs(tears), 6.0, 1.0)))
+    rough = np.clip(0.5 + 0.17 * rings[groove] + 0.08 * torn + 0.1 * (cusp - 0.3), 0.0, 1.0)
+    stain = tarnish(rng, _SHAPE, (3.0, 1.0))
     return np.stack([np.clip(height, -1.6, 1.6), rough, stain], axis=-1)
 
 
@@ -73,7 +76,7 @@ def blurred_line(rng: np.random.Generator, points: int) -> np.ndarray:
     return line - np.linspace(line[0], line[-1], points)
 
 
-LANES, FEEDS = 2, 96  # over 48 mm: a cutter of 24 mm, feed 0.5 mm per turn
+LANES, FEEDS = 2, 72  # over 48 mm: a cutter of 24 mm, feed 0.67 mm per turn
 
 
 def milled(rng: np.random.Generator) -> np.ndarray:
@@ -95,9 +98,11 @@ def milled(rng: np.random.Generator) -> np.ndarray:
     grain = band_noise(rng, _SHAPE, 60, 330, 0.3)
     height = saw * (0.8 + 0.4 * runout) + runout * 0.5 + single + 0.35 * back * back_share + 0.12 * grain
     step = np.array([0.0, 0.5], np.float32)[lane] * np.ones_like(y)
-    rough = ranked(single + 0.2 * band_noise(rng, _SHAPE, 2, 40, 0.6))
+    coarse = np.convolve(np.tile(rng.normal(0.0, 1.0, FEEDS), 3), np.ones(5) / 5**0.5, "same")[FEEDS : 2 * FEEDS]
+    by_arc = 0.12 * coarse[turn] + 0.14 * np.sign(runout) + 0.6 * single
+    rough = np.clip(0.5 + by_arc + 0.12 * saw + 0.05 * band_noise(rng, _SHAPE, 2, 40, 0.6), 0.0, 1.0)
     seam = smooth(np.abs(np.broadcast_to(across, _SHAPE)), 0.955, 0.985)
-    stain = np.maximum(smooth(band_noise(rng, _SHAPE, 2, 70, 0.9), 0.4, 2.6), 0.6 * seam)
+    stain = np.maximum(tarnish(rng, _SHAPE), 0.4 * seam)
     return np.stack([np.clip(height + step - seam * 0.5, -1.8, 1.8), rough, stain], axis=-1)
 
 

@@ -46,7 +46,7 @@ def blurred(field: np.ndarray, sigma_y_px: float, sigma_x_px: float | None = Non
     """Gaussian blur on the torus."""
     sigma_x_px = sigma_y_px if sigma_x_px is None else sigma_x_px
     height, width = field.shape
-    fy, fx = frequencies(field.shape)
+    fy, fx = frequencies((height, width))
     gain = np.exp(-2 * (np.pi * fy * sigma_y_px / height) ** 2) * np.exp(-2 * (np.pi * fx * sigma_x_px / width) ** 2)
     return np.fft.irfft2(np.fft.rfft2(field) * gain, s=field.shape).astype(np.float32)
 
@@ -63,6 +63,14 @@ def ranked(field: np.ndarray) -> np.ndarray:
     ranks = np.empty(field.size, np.float32)
     ranks[order] = (np.arange(field.size, dtype=np.float32) + 0.5) / field.size
     return ranks.reshape(field.shape)
+
+
+def tarnish(rng: np.random.Generator, shape: tuple[int, int], stretch: tuple[float, float] = (1.0, 1.0)) -> np.ndarray:
+    """What grows on metal: soft clouds broken up by fine grain and dotted with specks, at no one scale. 0..1."""
+    cloud = smooth(band_noise(rng, shape, 2, 30, 0.9, stretch), -1.2, 3.2)
+    grain = smooth(band_noise(rng, shape, 40, 400, 0.35, stretch), -1.6, 2.0)
+    specks = smooth(band_noise(rng, shape, 60, 240, 0.2), 2.1, 3.6)
+    return np.clip(cloud * (0.35 + 0.65 * grain) + 0.7 * specks * cloud, 0.0, 1.0)
 
 
 def smooth(field: np.ndarray, low: float, high: float) -> np.ndarray:

@@ -25,7 +25,7 @@ def cardboard(rng: np.random.Generator) -> np.ndarray:
     deposit_sum(fibres, track.y, track.x, strokes.value[track.owner] * taper(track.along))
     specks = np.zeros(_SHAPE, np.float32)
     count = 900
-    bits = Strokes(rng.random((count, 2)) * SIZE, rng.random(count) * 6.3, rng.gamma(1.2, 3, count) + 1, 
+    bits = Strokes(rng.random((count, 2)) * SIZE, rng.random(count) * 6.3, rng.gamma(1.2, 3, count) + 1,
                    np.zeros(count), rng.random(count), np.zeros(count))  # fmt: skip
     track = trace(bits, 0.6)
     deposit_max(specks, track.y, track.x, bits.value[track.owner])

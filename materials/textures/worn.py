@@ -56,7 +56,7 @@ def scuffs(rng: np.random.Generator) -> np.ndarray:
         along, across = rng.normal(0.0, 70.0, count), rng.normal(0.0, 26.0, count)
         start = centre + np.stack([along * np.sin(angle) + across * np.cos(angle),
                                    along * np.cos(angle) - across * np.sin(angle)], axis=1)  # fmt: skip
-        lines = Strokes(start, angle + rng.normal(0, 0.05, count), rng.gamma(1.5, 22, count), 
+        lines = Strokes(start, angle + rng.normal(0, 0.05, count), rng.gamma(1.5, 22, count),
                         rng.normal(0, 0.05, count), rng.gamma(1.5, 0.5, count), np.zeros(count))  # fmt: skip
         track = trace(lines, 0.8)
         deposit_sum(field, track.y, track.x, lines.value[track.owner] * taper(track.along))
