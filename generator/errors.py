@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 
 class GlintError(Exception):
@@ -44,14 +45,29 @@ def unknown_name(kind: str, name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     near = nearest_name(name, names)
     if near is not None:
-        return f"No {kind} called '{name}'. Did you mean '{near}'?"
+        return f"No {kind} called {shortened(name)}. Did you mean '{near}'?"
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    return f"No {kind} called '{name}'. There are: {shown}."
+    return f"No {kind} called {shortened(name)}. There are: {shown}."
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` most likely meant, also when its words are in another order."""
-    by_sorted_words = {"_".join(sorted(k.lower().replace(".", "_").split("_"))): k for k in known}
-    wanted = "_".join(sorted(str(name).lower().replace(".", "_").split("_")))
-    near = difflib.get_close_matches(wanted, by_sorted_words, n=1, cutoff=0.6)
-    return by_sorted_words[near[0]] if near else None
+    wanted = _words(str(name))
+    best, best_likeness = None, 0.6
+    for candidate in known:
+        words = _words(candidate)
+        for one, other in ((wanted, words), (sorted(wanted), sorted(words))):
+            likeness = difflib.SequenceMatcher(None, "_".join(one), "_".join(other)).ratio()
+            if likeness > best_likeness:
+                best, best_likeness = candidate, likeness
+    return best
+
+
+def _words(name: str) -> list[str]:
+    return name[:200].lower().replace(".", "_").replace("-", "_").split("_")
+
+
+def shortened(value: Any, longest: int = 80) -> str:
+    """What a value looks like in a message: its `repr`, cut where it would fill the screen."""
+    text = repr(value)
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."

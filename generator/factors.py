@@ -13,11 +13,12 @@ from typing import Any, Literal
 
 import numpy as np
 
-from generator.errors import SpecError
+from generator.errors import SpecError, shortened
 
 Value = float | int | str
 Scope = Literal["scene", "view", "capture"]
 Kind = Literal["number", "integer", "category"]
+_LARGEST_WEIGHT = 1e9
 
 _SHAPES = (
     "write a number, {uniform: [low, high]}, {normal: [mean, sd]}, {log_uniform: [low, high]} "
@@ -49,10 +50,10 @@ class Factor:
         """The value as this factor stores it. Raises `SpecError` that starts with `where`."""
         if self.kind == "category":
             if value not in self.choices:
-                raise SpecError(f"{where}: {value!r} is none of {', '.join(self.choices)}")
+                raise SpecError(f"{where}: {shortened(value)} is none of {', '.join(self.choices)}")
             return str(value)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            raise SpecError(f"{where}: {value!r} is not a number")
+        if not _is_number(value):
+            raise SpecError(f"{where}: {shortened(value)} is not a number")
         if not self.low <= value <= self.high:
             raise SpecError(
                 f"{where}: {value:g} is outside [{self.low:g}, {self.high:g}] {self.unit}; the nearest is "
@@ -77,6 +78,8 @@ class Distribution:
         if self.kind == "fixed":
             return self.values[0]
         first, second = float(self.values[0]), float(self.values[1])
+        if factor.kind == "integer" and self.kind == "uniform":
+            return _even_integer(rng, first, second)
         if self.kind == "normal":
             value = _truncated_normal(rng, first, second, factor.low, factor.high)
         elif self.kind == "log_uniform":
@@ -85,7 +88,8 @@ class Distribution:
             value = rng.uniform(first, second)
         if factor.kind == "integer":
             return int(min(max(round(value), factor.low), factor.high))
-        return round(float(value), 6)
+        low, high = (factor.low, factor.high) if self.kind == "normal" else (first, second)
+        return min(max(round(float(value), 6), low), high)  # rounding must not lead out of the range
 
     def as_spec(self) -> Any:
         """As it stands in a spec."""
@@ -105,11 +109,11 @@ def parse_distribution(written: Any, factor: Factor, where: str) -> Distribution
         return Distribution("fixed", (factor.check(written, where),))
     kinds = set(written) - {"weights"}
     if len(kinds) != 1 or not kinds <= {"uniform", "normal", "log_uniform", "choice"}:
-        raise SpecError(f"{where}: {dict(written)!r} is no distribution; {_SHAPES}")
+        raise SpecError(f"{where}: {shortened(dict(written))} is no distribution; {_SHAPES}")
     kind = kinds.pop()
     values = written[kind]
     if not isinstance(values, (list, tuple)) or not values:
-        raise SpecError(f"{where}.{kind}: {values!r} is not a list; {_SHAPES}")
+        raise SpecError(f"{where}.{kind}: {shortened(values)} is not a list; {_SHAPES}")
     if kind == "choice":
         return _parse_choice(written, values, factor, where)
     if "weights" in written:
@@ -126,8 +130,8 @@ def _parse_choice(written: Mapping[str, Any], values: Any, factor: Factor, where
     weights = written.get("weights", [1.0] * len(checked))
     if not isinstance(weights, (list, tuple)) or len(weights) != len(checked):
         raise SpecError(f"{where}.weights: needs {len(checked)} numbers, one for each choice")
-    if any(isinstance(w, bool) or not isinstance(w, (int, float)) or not 0 <= w < math.inf for w in weights):
-        raise SpecError(f"{where}.weights: {list(weights)!r} must be numbers that are not negative")
+    if not all(_is_number(w) and 0 <= w <= _LARGEST_WEIGHT for w in weights):
+        raise SpecError(f"{where}.weights: {shortened(list(weights))} must be numbers from 0 to {_LARGEST_WEIGHT:g}")
     if sum(weights) <= 0:
         raise SpecError(f"{where}.weights: at least one must be above zero")
     return Distribution("choice", checked, tuple(float(w) for w in weights))
@@ -135,8 +139,8 @@ def _parse_choice(written: Mapping[str, Any], values: Any, factor: Factor, where
 
 def _parse_pair(kind: Any, values: Any, factor: Factor, where: str) -> Distribution:
     for value in values:
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            raise SpecError(f"{where}.{kind}: {value!r} is not a number")
+        if not _is_number(value):
+            raise SpecError(f"{where}.{kind}: {shortened(value)} is not a number")
     first, second = float(values[0]), float(values[1])
     if kind == "normal":
         factor.check(first, f"{where}.normal (mean)")
@@ -150,6 +154,19 @@ def _parse_pair(kind: Any, values: Any, factor: Factor, where: str) -> Distribut
     if kind == "log_uniform" and first <= 0:
         raise SpecError(f"{where}.log_uniform: both ends must be above zero")
     return Distribution(kind, (first, second))
+
+
+def _is_number(value: Any) -> bool:
+    """Whether this is a finite int or float; YAML's yes and no, and integers beyond all floats, are not."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return abs(value) < 1e300 if isinstance(value, int) else math.isfinite(value)
+
+
+def _even_integer(rng: np.random.Generator, first: float, second: float) -> int:
+    """Each whole number from `first` to `second` is as likely as the others; between two of them, the nearer one."""
+    low, high = math.ceil(first), math.floor(second)
+    return int(rng.integers(low, high, endpoint=True)) if low <= high else round(first)
 
 
 def _truncated_normal(rng: np.random.Generator, mean: float, sd: float, low: float, high: float) -> float:

@@ -46,6 +46,10 @@ class Mesh:
         wrong = [name for name, right in expected.items() if not right]
         if wrong:
             raise ValueError(f"Mesh arrays with a wrong shape or type: {', '.join(wrong)}")
+        if len(faces) and not 0 <= int(faces.min()) <= int(faces.max()) < len(vertices):
+            raise ValueError("a face of the mesh refers to a vertex that is not there")
+        if not np.isfinite(vertices).all():
+            raise ValueError("the mesh has corners that are not finite")
         if not self.slots or int(self.face_slots.max(initial=0)) >= len(self.slots):
             raise ValueError("every face needs a slot that has a name")
 
@@ -75,7 +79,11 @@ class Mesh:
 
 
 def mesh_to_bytes(mesh: Mesh) -> bytes:
-    """The mesh as a compact, reproducible npz (`mesh_from_bytes` reads it back exactly)."""
+    """The mesh as a compact, reproducible npz.
+
+    `mesh_from_bytes` reads positions back exactly, normals to 3e-5 and cavities to 1/255; storing it again gives the
+    same bytes.
+    """
     hull_sizes = np.array([len(hull) for hull in mesh.hulls], np.int32)
     hull_points = np.concatenate(mesh.hulls) if mesh.hulls else np.zeros((0, 3), np.float32)
     flat_normals, normal_index = np.unique(
@@ -107,8 +115,7 @@ def mesh_from_bytes(data: bytes) -> Mesh:
         if int(stored["format"]) != _FORMAT:
             raise ValueError(f"mesh format {int(stored['format'])}, expected {_FORMAT}")
         faces = stored["faces"].astype(np.int32)
-        normals = stored["normals"].astype(np.float32) / 32767
-        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+        normals = stored["normals"].astype(np.float32) / 32767  # as stored, so that storing again changes nothing
         sizes = stored["hull_sizes"]
         return Mesh(
             vertices_m=stored["vertices_m"].astype(np.float32),

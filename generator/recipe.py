@@ -155,7 +155,10 @@ def recipe_from_json(text: str) -> SceneRecipe:
     data = json.loads(text)
     if not isinstance(data, dict) or data.get("version") != RECIPE_VERSION:
         raise ValueError(f"not a recipe of version {RECIPE_VERSION}")
-    recipe: SceneRecipe = _typed(SceneRecipe, data)
+    try:
+        recipe: SceneRecipe = _typed(SceneRecipe, data)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"not a recipe: {error}") from None
     return recipe
 
 

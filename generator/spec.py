@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from generator.errors import SpecError, nearest_name, unknown_name
+from generator.errors import SpecError, nearest_name, shortened, unknown_name
 from generator.factors import Distribution, Factor, parse_distribution
 from generator.plugins import Catalogue
 from generator.profiles import PROFILES
@@ -175,13 +175,13 @@ def _explain(problem: Any, text: YamlText) -> str:
     if problem["type"] == "missing":
         return f"{place}: is missing"
     if problem["type"] == "string_pattern_mismatch":
-        return f"{place}: {problem['input']!r} is no name; use lower-case letters, digits and _ (snake_case)"
+        return f"{place}: {shortened(problem['input'])} is no name; use lower-case letters, digits and _ (snake_case)"
     if problem["type"] == "literal_error":
         wanted = re.findall(r"'([^']+)'", problem.get("ctx", {}).get("expected", ""))
         near = nearest_name(str(problem["input"]), wanted)
         hint = f" Did you mean '{near}'?" if near else ""
-        return f"{place}: {problem['input']!r} is none of {', '.join(wanted)}.{hint}"
-    return f"{place}: {problem['input']!r}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
+        return f"{place}: {shortened(problem['input'])} is none of {', '.join(wanted)}.{hint}"
+    return f"{place}: {shortened(problem['input'])}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
 
 
 def spec_schema(catalogue: Catalogue) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from generator.errors import SpecError
 _LARGEST_BYTES = 1 << 20
 _MOST_NODES = 100_000
 _DEEPEST = 40
+_LONGEST_VALUE = 1024  # characters: numbers such as 1:59:59:... take quadratic time to read
+_NOT_PLAIN = (yaml.YAMLError, ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError)
 KeyPath = tuple[str | int, ...]
 
 
@@ -58,7 +60,7 @@ def parse_yaml(text: str, source: str) -> YamlText:
         _walk(root, (), lines, source, [0])
     try:
         data = yaml.SafeLoader("").construct_document(root) if root is not None else None
-    except (yaml.YAMLError, ValueError) as error:
+    except _NOT_PLAIN as error:  # what PyYAML raises for a value that does not fit its tag
         raise SpecError(f"{source}: {_first_problem(error)}; write plain values, without tags") from None
     return YamlText(source, data, lines)
 
@@ -69,11 +71,15 @@ def _walk(node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int], source: str
     if count[0] > _MOST_NODES or len(path) > _DEEPEST:
         raise SpecError(f"{source}: unfolds to more than a spec can hold; write it without nested aliases")
     lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.ScalarNode) and len(node.value) > _LONGEST_VALUE:
+        raise SpecError(f"{source}:{node.start_mark.line + 1}: a value of {len(node.value)} characters is no value")
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise SpecError(f"{source}:{key.start_mark.line + 1}: a key must be a plain word")
+            if len(key.value) > _LONGEST_VALUE:
+                raise SpecError(f"{source}:{key.start_mark.line + 1}: a key of {len(key.value)} characters is no key")
             if key.value in seen:
                 raise SpecError(f"{source}:{key.start_mark.line + 1}: the key '{key.value}' is given twice")
             seen.add(key.value)
@@ -86,5 +92,7 @@ def _walk(node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int], source: str
 
 def _first_problem(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    problem = getattr(error, "problem", None) or (str(error).splitlines() or [type(error).__name__])[0]
+    if not isinstance(error, (yaml.YAMLError, ValueError)):
+        problem = f"a value does not fit its tag ({problem})"
     return f"line {mark.line + 1}: {problem}" if mark else str(problem)
