@@ -87,7 +87,7 @@ def bottle(diameter: float, height: float, neck: float, cap: tuple[float, float]
     outside: list[Corner] = [(r, 0.0, 0.1 * diameter), (r, shoulder, turn), (n, shoulder, 2.0), (n, height)]
     glass = _vessel(outside, wall, 1.5 * wall, 64)
     top = height + 1.6
-    lid = _cap(n + 0.15, cap[0] / 2, top - cap[1], top, 36)
+    lid = _cap(n + 0.15, cap[0] / 2, top - cap[1], top, 30)
     ring = turned([(n + 0.15, top - cap[1] - 2.4), (cap[0] / 2 - 1, top - cap[1] - 2.4, 0.4),
                    (cap[0] / 2 - 1, top - cap[1] - 0.3, 0.4), (n + 0.15, top - cap[1] - 0.3)], 64, "cap")  # fmt: skip
     foot, top_r = _EASE * 0.1 * diameter, _EASE * turn

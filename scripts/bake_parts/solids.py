@@ -38,4 +38,5 @@ def main(folder: Path, patterns: list[str]) -> None:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("build123d").setLevel(logging.WARNING)
     main(Path(sys.argv[1]), sys.argv[2:])
