@@ -33,7 +33,7 @@ def sample_marks(rng: np.random.Generator, strength: float = 1.0, scale: float =
         "film": rounded(strength * rng.gamma(1.6, 0.06)),  # added roughness
         "veil": rounded(min(strength * rng.gamma(1.4, 0.07), 0.45)),  # share of light the patina takes
         "veil_colour": [rounded(lightness * f) for f in (1.15, 1.0, rng.uniform(0.6, 0.95))],
-        "grime": rounded(strength * rng.uniform(0.1, 0.5)),  # cover of the deepest recess
+        "grime": rounded(min(strength * rng.uniform(0.1, 0.5), 0.9)),  # cover of the deepest recess
     }
 
 

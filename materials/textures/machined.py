@@ -32,8 +32,8 @@ def brushed(rng: np.random.Generator) -> np.ndarray:
     streaks = band_noise(rng, _SHAPE, 10, 160, 0.45, stretch=(1.0, 45.0))
     height = normalised(fine) + 1.1 * streaks
     pressure = band_noise(rng, _SHAPE, 2, 40, 0.7, stretch=(1.0, 12.0))
-    lines = blurred(np.abs(height), 0.5, 12.0)
-    density = np.clip(0.5 + 0.16 * np.tanh(0.6 * normalised(lines)) + 0.12 * streaks + 0.08 * pressure, 0.0, 1.0)
+    worked = blurred(np.abs(height), 0.5, 12.0)
+    density = np.clip(0.5 + 0.16 * np.tanh(0.6 * normalised(worked)) + 0.12 * streaks + 0.08 * pressure, 0.0, 1.0)
     stain = tarnish(rng, _SHAPE, (1.0, 5.0))
     return np.stack([np.clip(height * 0.3, -1.6, 1.2), density, stain], axis=-1)
 

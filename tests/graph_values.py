@@ -1,0 +1,52 @@
+"""Works out the scalars of a recorded graph with numpy, so that what Blender will compute is tested without it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from generator.shading import Graph, Socket
+from materials import textures
+
+
+class GraphValues:
+    """Values on the texels of one texture, or on a single point, for a given way up and depth of recess."""
+
+    def __init__(self, graph: Graph, up: float = 1.0, cavity: float = 0.0, step: int = 4) -> None:
+        self._graph, self._up, self._cavity, self._step = graph, up, cavity, step
+
+    def of(self, value: Any) -> Any:
+        """A plain number, or the value of a socket: () or (N,) for scalars, (..., 3) for colours and vectors."""
+        if not isinstance(value, Socket):
+            return np.asarray(value, float)[..., :3] if isinstance(value, tuple) else float(value)
+        node = self._graph.nodes[value.node]
+        made = getattr(self, "_" + node.type.removeprefix("ShaderNode").lower())(node, value.output)
+        return made
+
+    def _math(self, node: Any, _: Any) -> Any:
+        a, b, c = (self.of(node.inputs.get(i, 0.0)) for i in range(3))
+        operation = node.props["operation"]
+        made = {"ADD": a + b, "SUBTRACT": a - b, "MULTIPLY": a * b, "MULTIPLY_ADD": a * b + c}[operation]
+        return np.clip(made, 0, 1) if node.props.get("use_clamp") else made
+
+    def _maprange(self, node: Any, _: Any) -> Any:
+        value, low, high = (self.of(node.inputs[i]) for i in range(3))
+        return np.clip((value - low) / (high - low), 0.0, 1.0)
+
+    def _separatecolor(self, node: Any, output: Any) -> Any:
+        return self.of(node.inputs[0])[..., int(output)]
+
+    def _separatexyz(self, node: Any, output: Any) -> Any:
+        return self.of(node.inputs[0])[..., int(output)]
+
+    def _newgeometry(self, _: Any, output: Any) -> Any:
+        assert output == "Normal"
+        return np.array([np.sqrt(1 - self._up**2), 0.0, self._up])
+
+    def _attribute(self, node: Any, _: Any) -> Any:
+        assert node.props["attribute_name"] == "cavity"
+        return self._cavity
+
+    def _teximage(self, node: Any, _: Any) -> Any:
+        return textures.load(node.texture)[:: self._step, :: self._step].reshape(-1, 3).astype(float)

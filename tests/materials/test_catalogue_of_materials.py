@@ -1,0 +1,114 @@
+"""Every material: drawn the same twice, built the same twice, plain numbers, known textures, in the docs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from generator.catalogue import load_catalogue
+from generator.shading import Graph, finish
+from materials import textures
+
+CATALOGUE = load_catalogue()
+NAMES = sorted(CATALOGUE.materials)
+METALS = ["steel", "stainless_steel", "aluminium", "brass", "copper", "titanium", "chromium", "nickel", "zinc", "gold"]
+FINISHES = ["polished", "brushed", "turned", "milled", "sandblasted", "cast"]
+RELIED_ON = (
+    [f"{metal}_{finish}" for metal in METALS for finish in FINISHES]
+    + [f"glass_{tint}" for tint in ("clear", "amber", "green", "blue")]
+    + [f"plastic_{colour}" for colour in ("clear", "white", "black", "red", "blue", "yellow")]
+    + [f"painted_steel_{colour}" for colour in ("blue", "grey", "red")]
+    + ["rubber_black", "powder_coat_black", "powder_coat_grey", "cardboard_brown", "oak_worn", "plywood"]
+    + ["beech_bench", "concrete_floor", "concrete_smooth", "epoxy_grey", "laminate_white"]
+    + ["esd_mat_green", "esd_mat_blue", "painted_wall_white"]
+)
+
+
+def draw(name: str, seed: int = 3) -> dict[str, Any]:
+    return CATALOGUE.materials[name].sample(np.random.default_rng(seed))
+
+
+def built(name: str, params: dict[str, Any], *wear: tuple[str, float]) -> Graph:
+    graph = Graph()
+    surface = CATALOGUE.materials[name].build(params, graph)
+    for kind, severity in wear:
+        one = CATALOGUE.wear[kind]
+        surface = one.build(one.sample(np.random.default_rng(9), severity), surface, graph)
+    return finish(graph, surface)
+
+
+def albedos(params: dict[str, Any]) -> Iterator[float]:
+    for key, value in params.items():
+        if isinstance(value, dict):
+            yield from albedos(value)
+        elif key in ("colour", "oxide", "wall", "veil_colour"):
+            yield from value
+
+
+def test_the_names_that_parts_and_scenes_rely_on_exist():
+    assert not set(RELIED_ON) - set(NAMES)
+
+
+def test_every_use_has_a_choice():
+    uses = Counter(use for material in CATALOGUE.materials.values() for use in material.use)
+    assert uses["bench"] >= 4
+    assert uses["floor"] >= 4
+    assert uses["wall"] >= 3
+    assert uses["bin"] >= 5
+    assert uses["part"] >= 60
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_material_conforms(name):
+    params = draw(name)
+    assert params == draw(name), "the same stream draws the same numbers"
+    assert params != draw(name, 4), "no two things are alike"
+    read = json.loads(json.dumps(params, allow_nan=False))
+    assert read == params, "parameters survive a recipe file"
+    worn = (("scratches", 0.5), ("dust", 0.5))
+    graph = built(name, params, *worn)
+    assert graph.key == built(name, read, *worn).key
+    assert set(graph.layers) == {"wear_scratches", "wear_dust"}
+    for index, node in enumerate(graph.nodes):
+        sources = [v.node for v in node.inputs.values() if hasattr(v, "node")]
+        assert all(source < index for source in sources)
+        assert node.texture is None or node.texture in textures.catalogue()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_material_returns_no_more_light_than_it_gets(name):
+    colours = [v for seed in range(30) for v in albedos(draw(name, seed))]
+    assert all(0.0 <= v <= 1.0 for v in colours)
+    for seed in range(30):
+        params = draw(name, seed)
+        shares = [params.get("stain", 0.0), params["marks"]["veil"], params["marks"]["grime"]]
+        assert all(0.0 <= share <= 1.0 for share in shares)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_material_has_the_weight_and_grip_of_a_real_one(name):
+    material = CATALOGUE.materials[name]
+    assert 100 <= material.density_kg_m3 <= 20_000
+    assert 0.1 <= material.friction <= 1.2
+    assert material.transparent == name.startswith(("glass_", "plastic_clear"))
+
+
+def test_every_material_and_wear_is_documented():
+    folder = Path(__file__).parents[2] / "docs"
+    page, wear = (folder / "materials.md").read_text(), (folder / "wear.md").read_text()
+    for name in NAMES:
+        metal = next((m for m in METALS for f in FINISHES if name == f"{m}_{f}"), None)
+        if metal is None:
+            assert f"`{name}`" in page, name
+        else:
+            assert f"`{metal}`" in page
+            assert f"`{name.removeprefix(metal + '_')}`" in page
+    for kind in CATALOGUE.wear.values():
+        assert f"`wear_{kind.kind}`" in wear
+        assert f"`{kind.factor.name}`" in wear

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from materials import textures
+from materials.textures import noise
+
+
+def seam_over_inside(pixels: np.ndarray, axis: int) -> float:
+    """How much neighbours differ across the tile's edge, against the worst hundredth of the steps inside."""
+    steps = np.abs(np.diff(pixels, axis=axis)).mean(axis=(1 - axis, 2))
+    seam = np.abs(np.take(pixels, 0, axis) - np.take(pixels, -1, axis)).mean()
+    return float(seam / max(np.quantile(steps, 0.99), 1e-9))
+
+
+def check(name: str) -> None:
+    pixels = textures.load(name)
+    assert pixels.dtype == np.float32
+    assert pixels.ndim == 3
+    assert pixels.shape[2] == 3
+    assert np.isfinite(pixels).all()
+    assert not pixels.flags.writeable
+    assert seam_over_inside(pixels, 0) < 1.35
+    assert seam_over_inside(pixels, 1) < 1.35
+    assert pixels.std(axis=(0, 1)).min() > 0.003, "every channel says something"
+
+
+@pytest.mark.parametrize("name", ["scratches", "dust", "turned"])
+def test_map_repeats_without_a_seam(name):
+    check(name)
+
+
+@pytest.mark.blender  # making the other maps afresh takes 15 s
+@pytest.mark.parametrize("name", sorted(set(textures.catalogue()) - {"scratches", "dust", "turned"}))
+def test_every_other_map_repeats_without_a_seam(name):
+    check(name)
+
+
+def test_map_from_the_cache_equals_one_made_afresh(tmp_path, monkeypatch):
+    monkeypatch.setenv("GLINT_CACHE", str(tmp_path))
+    textures.load.cache_clear()
+    first = textures.load("turned")
+    assert list((tmp_path / "textures").glob("turned-*.npy"))
+    textures.load.cache_clear()
+    second = textures.load("turned")
+    np.testing.assert_array_equal(first, second)
+    np.testing.assert_array_equal(first, textures.make("turned").astype(np.float32))
+
+
+def test_damaged_cache_file_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setenv("GLINT_CACHE", str(tmp_path))
+    textures.load.cache_clear()
+    first = textures.load("turned")
+    (file,) = (tmp_path / "textures").glob("turned-*.npy")
+    file.write_bytes(file.read_bytes()[:5000])
+    textures.load.cache_clear()
+    np.testing.assert_array_equal(first, textures.load("turned"))
+
+
+def test_unknown_map_is_named_with_the_nearest():
+    with pytest.raises(KeyError, match="Did you mean 'scratches'"):
+        textures.load("scratchs")
+
+
+def test_albedo_maps_return_less_light_than_they_get():
+    for texture in textures.catalogue().values():
+        if texture.name in ("cardboard", "brick") and texture.doc.startswith("albedo"):
+            pixels = textures.load(texture.name)
+            assert pixels.min() >= 0.0
+            assert pixels.max() <= 0.9
+
+
+def test_order_of_settling_is_even():
+    order = textures.load("dust")[..., 0]
+    shares = [float((order < t).mean()) for t in (0.1, 0.5, 0.9)]
+    np.testing.assert_allclose(shares, (0.1, 0.5, 0.9), atol=0.002)
+
+
+def test_band_noise_keeps_to_its_band():
+    field = noise.band_noise(np.random.default_rng(1), (128, 128), 8, 16)
+    power = np.abs(np.fft.rfft2(field)) ** 2
+    fy, fx = noise.frequencies((128, 128))
+    inside = (np.hypot(fy, fx) > 5) & (np.hypot(fy, fx) < 24)
+    assert power[inside].sum() / power.sum() > 0.98
+    assert field.std() == pytest.approx(1.0, abs=1e-3)
