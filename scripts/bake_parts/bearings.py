@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
+from build123d import Pos
 from hulls import ring
 from lathe import Corner, ball, turned
 from raw import RawPart
+from stamps import around
 from surface import Surface
 from tessellate import revolved, tessellated
-from build123d import Pos
-from stamps import around
 
 
 def bearing(code: str, bore: float, outside: float, width: float, closure: str) -> RawPart:

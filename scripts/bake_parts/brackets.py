@@ -7,8 +7,21 @@ from functools import partial
 
 import numpy as np
 from build123d import (
-    Circle, GeomType, Plane, Polyline, Pos, Rectangle, RectangleRounded, Rot, Shape, SlotOverall, Sketch,
-    chamfer, extrude, fillet, make_face,
+    Circle,
+    GeomType,
+    Plane,
+    Polyline,
+    Pos,
+    Rectangle,
+    RectangleRounded,
+    Rot,
+    Shape,
+    Sketch,
+    SlotOverall,
+    chamfer,
+    extrude,
+    fillet,
+    make_face,
 )
 from hulls import Hull, moved, prism
 from plates import plate
@@ -22,7 +35,7 @@ def _leg(width: float, start: float, stop: float, cuts: list[tuple[float, float,
     """A leg in the xy plane along +x with rounded free corners, less its holes."""
     corner = min(4.0, width / 5)
     outline = Pos((start + stop) / 2, 0) * Rectangle(stop - start, width)
-    free = [v for v in outline.vertices() if v.X > stop - 1e-6]
+    free = [v for v in outline.vertices() if stop - 1e-6 < v.X]
     outline = fillet(free, corner)
     for x, y, cut in cuts:
         outline -= Pos(x, y) * cut
@@ -74,7 +87,9 @@ def corner_bracket(size: float) -> RawPart:
     floor = extrude(flat, thick)
     matrix = np.array([[0, 0, 1, 0], [0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1]], float)
     body = floor + Rot(0, -90, 0) * Rot(180, 0, 0) * floor
-    side = Polyline((0.2, 0.2), (size - 0.6, 0.2), (size - 0.6, thick), (thick, size - 0.6), (0.2, size - 0.6), close=True)
+    side = Polyline(
+        (0.2, 0.2), (size - 0.6, 0.2), (size - 0.6, thick), (thick, size - 0.6), (0.2, size - 0.6), close=True
+    )
     gusset = extrude(Plane.XZ * make_face(side), rib)
     for y in (-width / 2 + rib, width / 2):
         body += Pos(0, y, 0) * gusset
@@ -102,7 +117,7 @@ def flat_bracket(length: float, width: float, thick: float) -> RawPart:
         flat -= Pos(x, 0) * Circle(2.6)
     body = extrude(flat, thick)
     rims = body.edges().filter_by(GeomType.CIRCLE)
-    mouths = [e for e in rims if abs(e.radius - 2.6) < 1e-3 and e.center().Z > thick / 2]
+    mouths = [e for e in rims if abs(e.radius - 2.6) < 1e-3 and thick / 2 < e.center().Z]
     body = chamfer(mouths, 0.45 * thick + 0.6) if thick > 2.4 else chamfer(mouths, 0.8 * thick)
     edge = [e for e in body.edges() if abs(e.center().Z) < 1e-4 and e.length > 4.1 and not e.is_closed]
     body = chamfer(edge, _BREAK_MM)
@@ -117,7 +132,7 @@ def pipe_saddle(pipe: float, width: float, thick: float) -> RawPart:
     arch -= Pos(0, -outer) * Rectangle(4 * outer, 2 * outer)
     walls = [Pos(s * (pipe / 2 + thick / 2), -pipe / 4) * Rectangle(thick, pipe / 2) for s in (-1, 1)]
     feet = [Pos(s * (span + pipe / 2) / 2, -pipe / 2 + thick / 2) * Rectangle(span - pipe / 2, thick) for s in (-1, 1)]
-    strip = Sketch() + [arch, *walls, *feet]
+    strip = [*Sketch(), arch, *walls, *feet]
     corners = [v for v in strip.vertices() if abs(abs(v.X) - outer) < 1e-4 and abs(v.Y + pipe / 2 - thick) < 1e-4]
     strip = fillet(corners, thick)
     heels = [v for v in strip.vertices() if abs(abs(v.X) - pipe / 2) < 1e-4 and abs(v.Y + pipe / 2) < 1e-4]

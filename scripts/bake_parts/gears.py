@@ -23,7 +23,12 @@ def spur_gear(module: float, teeth: int, width: float, bore: float, hub: tuple[f
     radius, rise = hub[0] / 2, hub[1]
     body += revolved([(0, width - 1), (radius, width - 1), (radius, width + rise, 0.4), (0, width + rise)])
     if recess:
-        trough = [(radius + 1.5, -1), (root - 2.0, -1), (root - 2.5, 0.25 * width, 0.6), (radius + 2, 0.25 * width, 0.6)]
+        trough = [
+            (radius + 1.5, -1),
+            (root - 2.0, -1),
+            (root - 2.5, 0.25 * width, 0.6),
+            (radius + 2, 0.25 * width, 0.6),
+        ]
         body -= revolved(trough)
         body -= Pos(0, 0, width) * Rot(180, 0, 0) * revolved(trough)
     ease = 0.4
@@ -32,7 +37,9 @@ def spur_gear(module: float, teeth: int, width: float, bore: float, hub: tuple[f
     if bore >= 8:
         key = {8: (2.0, 1.0), 10: (3.0, 1.4), 12: (4.0, 1.8)}[int(bore)]
         body -= Pos(bore / 2, 0, (width + rise) / 2) * Box(2 * key[1], key[0], width + rise + 2)
-    body -= Pos(0, -radius, width + rise / 2) * Rot(90, 0, 0) * Cylinder(0.5 * min(4.0, 0.45 * rise), 2 * radius - bore + 2)
+    body -= (
+        Pos(0, -radius, width + rise / 2) * Rot(90, 0, 0) * Cylinder(0.5 * min(4.0, 0.45 * rise), 2 * radius - bore + 2)
+    )
     if not recess:
         text, size = f"M{module:g} Z{teeth}", 0.35 * (root - radius)
         body -= around(text, size, (root + radius) / 2, 0.1, 0.1).moved(Pos(0, 0, width))

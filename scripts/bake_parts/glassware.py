@@ -11,7 +11,6 @@ from lathe import Corner, turned
 from raw import RawPart
 from surface import Surface
 
-
 _EASE = 2 - np.sqrt(2)  # where the tangent at 45 degrees of a rounding of radius 1 meets its sides
 
 
@@ -128,7 +127,9 @@ def _wall_hulls(glass: Surface, above: float, count: int) -> list[Hull]:
     middle = corners.mean(axis=1)
     sector = np.floor((np.arctan2(middle[:, 1], middle[:, 0]) % (2 * np.pi)) / (2 * np.pi) * count).astype(int)
     outer = np.hypot(middle[:, 0], middle[:, 1]) > 0.72 * glass.vertices_mm[:, 0].max()
-    return [corners[(sector == k) & (corners[:, :, 2].max(axis=1) > above) & outer].reshape(-1, 3) for k in range(count)]
+    return [
+        corners[(sector == k) & (corners[:, :, 2].max(axis=1) > above) & outer].reshape(-1, 3) for k in range(count)
+    ]
 
 
 def test_tube(diameter: float, length: float, wall: float) -> RawPart:

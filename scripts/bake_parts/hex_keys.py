@@ -35,7 +35,9 @@ def hex_key(flats: int) -> RawPart:
     scale = np.ones(len(angle))
     scale[[0, -1]] = 1 - 0.16
     surface = swept(centres, across, up, section, normals, scale=scale)
-    hulls = [_piece(centres, across, up, section, rows) for rows in ((0, 1, 4), (4, 8), (8, 12), (12, 16), (16, 18, 19))]
+    hulls = [
+        _piece(centres, across, up, section, rows) for rows in ((0, 1, 4), (4, 8), (8, 12), (12, 16), (16, 18, 19))
+    ]
     return RawPart([trusted(surface, 0.93)], hulls, (1.0, 0.0, 0.0))
 
 

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
 from build123d import (
-    Axis, Box, Circle, Cylinder, GeomType, Location, Plane, Pos, Rectangle, RectangleRounded, Rot, Shape, chamfer,
-    extrude, fillet,
+    Axis,
+    Box,
+    Circle,
+    Cylinder,
+    GeomType,
+    Location,
+    Plane,
+    Pos,
+    Rectangle,
+    RectangleRounded,
+    Rot,
+    Shape,
+    chamfer,
+    extrude,
+    fillet,
 )
 from hulls import box, ring, sector
 from plates import plate
@@ -60,7 +74,11 @@ def flange_housing() -> RawPart:
     body = _block(66, 66, 10, 6)
     hub = Pos(0, 0, 13) * Cylinder(26, 26)
     body += chamfer(hub.edges().filter_by(GeomType.CIRCLE).sort_by(Axis.Z)[-1:], 0.8)
-    root = [e for e in body.edges().filter_by(GeomType.CIRCLE) if abs(e.radius - 26) < 1e-3 and abs(e.center().Z - 10) < 1e-3]
+    root = [
+        e
+        for e in body.edges().filter_by(GeomType.CIRCLE)
+        if abs(e.radius - 26) < 1e-3 and abs(e.center().Z - 10) < 1e-3
+    ]
     body = fillet(root, 2.0)
     body -= Pos(0, 0, 13) * Cylinder(14, 40)
     body -= Pos(0, 0, 26 - 13.2 / 2) * Cylinder(17.5, 13.3)
@@ -126,7 +144,7 @@ def shaft_collar() -> RawPart:
     body -= Pos(15.2, 12.5, 0) * Rot(90, 0, 0) * Cylinder(5.2, 7)
     edges = np.linspace(0.05, 2 * np.pi - 0.05, 15)
     low, high = -width / 2, width / 2
-    hulls = [sector(inner * 0.995, outer, a, b, low, high) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    hulls = [sector(inner * 0.995, outer, a, b, low, high) for a, b in itertools.pairwise(edges)]
     return RawPart([tessellated(body, 0.03, 0.25)], hulls)
 
 

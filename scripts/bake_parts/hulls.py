@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -42,7 +43,7 @@ def sector(inner: float, outer: float, start: float, stop: float, z0: float, z1:
 def ring(inner: float, outer: float, z0: float, z1: float, count: int = 12, steps: int = 2) -> list[Hull]:
     """A ring of wedges; its hole stays open."""
     edges = np.arange(count + 1) * 2 * np.pi / count
-    return [sector(inner, outer, a, b, z0, z1, steps) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [sector(inner, outer, a, b, z0, z1, steps) for a, b in itertools.pairwise(edges)]
 
 
 def hexagon_ring(across_flats: float, inner: float, z0: float, z1: float) -> list[Hull]:

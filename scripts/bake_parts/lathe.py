@@ -23,10 +23,7 @@ def _segments(corners: Sequence[Corner], rows_mm: float | None) -> list[tuple[np
     """Lines and arcs of the outline: points (K, 2) and outward normals (K, 2)."""
     points = np.array([c[:2] for c in corners], float)
     radii = [c[2] if len(c) == 3 else 0.0 for c in corners]
-    arcs = [
-        _fillet(points[i - 1], points[i], points[(i + 1) % len(points)], r)
-        for i, r in enumerate(radii)
-    ]
+    arcs = [_fillet(points[i - 1], points[i], points[(i + 1) % len(points)], r) for i, r in enumerate(radii)]
     pieces = []
     for i, (arc, normals) in enumerate(arcs):
         if len(arc) > 1:

@@ -81,7 +81,9 @@ def _threaded(body: Shape, size: int, z0: float, z1: float) -> Surface:
     thread = thread_surface(internal(size, PITCH[size], z1 - z0), 24 if size < 7 else 32).shifted(z=z0)
     pieces = [solid, thread]
     for z, facing in ((z0, -_UP), (z1, _UP)):
-        rims = [s.vertices_mm[r] for s in (thread, solid) for r in open_loops(s) if np.ptp(s.vertices_mm[r][:, 2]) < 1e-4]
+        rims = [
+            s.vertices_mm[r] for s in (thread, solid) for r in open_loops(s) if np.ptp(s.vertices_mm[r][:, 2]) < 1e-4
+        ]
         rims = [r for r in rims if abs(r[:, 2].mean() - z) < 1e-4]
         pieces.append(bridge(rims[0], rims[1], lambda p, n=facing: np.broadcast_to(n, p.shape)))
     return merged(pieces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import partial
 
@@ -44,7 +45,7 @@ def spring_pin(diameter: float, length: float, wall: float) -> RawPart:
     start = np.arcsin(slot / 2 / radius)
     angles = np.linspace(start, 2 * np.pi - start, 11)
     inner = (radius - wall) * 0.99
-    hulls = [sector(inner, radius, a, b, 0, length, 2) for a, b in zip(angles[:-1], angles[1:], strict=True)]
+    hulls = [sector(inner, radius, a, b, 0, length, 2) for a, b in itertools.pairwise(angles)]
     return RawPart([tessellated(body, 0.015, 0.2)], hulls)
 
 

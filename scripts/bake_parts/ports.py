@@ -25,7 +25,10 @@ class Port:
     @property
     def wide_mm(self) -> float:
         """Radius of the counterbore that the thread fills."""
-        return float(max(abs(self.thread.radius(np.zeros(1), np.array([self.thread.low_mm]))[0]), -self.thread.low_mm)) + 0.12
+        return (
+            float(max(abs(self.thread.radius(np.zeros(1), np.array([self.thread.low_mm]))[0]), -self.thread.low_mm))
+            + 0.12
+        )
 
     @property
     def matrix(self) -> np.ndarray:

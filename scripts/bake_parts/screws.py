@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import partial
 
@@ -61,7 +62,9 @@ def countersunk_screw(size: int, length: float) -> RawPart:
     head = _socket_finish(head, data["s"], data["t"], height)
     radius = head.bounding_box().max.X
     body = _with_shank(screw, head, length - height, flat=False)
-    cone = frustum([(size / 2, length - height), (radius, length - height + radius + 0.15 - size / 2), (radius, length)])
+    cone = frustum(
+        [(size / 2, length - height), (radius, length - height + radius + 0.15 - size / 2), (radius, length)]
+    )
     return RawPart([body], [_shank_hull(screw, length - height), cone])
 
 
@@ -73,9 +76,7 @@ def _socket_finish(head: Shape, flats: float, depth: float, height: float) -> Sh
     return head - Pos(0, 0, height - corner * 0.08) * mouth - Pos(0, 0, height - depth - flats * 0.14) * point
 
 
-def _with_shank(
-    screw: Screw, head: Shape, length: float, knurl_mm: float | None = None, flat: bool = True
-) -> Surface:
+def _with_shank(screw: Screw, head: Shape, length: float, knurl_mm: float | None = None, flat: bool = True) -> Surface:
     """Head and shank as a solid, the thread as a surface: one closed body with its tip at z = 0.
 
     A `flat` bearing face has a fillet to the shank.
@@ -92,10 +93,10 @@ def _with_shank(
 
     def open_face(face: Face) -> bool:
         box = face.bounding_box()
-        if box.max.Z < start + 1e-4:
+        if start + 1e-4 > box.max.Z:
             return True
-        tall = box.size.Z > 0.5 * screw.screw_data["k"]
-        return knurl_mm is not None and tall and abs(box.max.X - knurl_mm) < 1e-3 and box.min.Z >= length - 1e-6
+        tall = 0.5 * screw.screw_data["k"] < box.size.Z
+        return knurl_mm is not None and tall and abs(box.max.X - knurl_mm) < 1e-3 and length - 1e-6 <= box.min.Z
 
     solid = tessellated(body, 0.015, 0.25, open_face)
     columns = 24 if screw.thread_diameter < 6 else 30
@@ -120,7 +121,7 @@ def _knurl(low: np.ndarray, high: np.ndarray, radius: float) -> list[Surface]:
     heights = [z0 + 0.5 * run, z0 + run, z1 - run, z1 - 0.5 * run]
     rings = [base + h * up for base, h in zip((unit * radius, waved, waved, unit * radius), heights, strict=True)]
     strips = [bridge(low, rings[0], radial), bridge(rings[3], high, radial)]
-    for a, b in zip(rings[:-1], rings[1:], strict=True):
+    for a, b in itertools.pairwise(rings):
         after_a, after_b = np.roll(a, -1, axis=0), np.roll(b, -1, axis=0)
         corners = np.concatenate([np.stack([a, after_a, after_b], axis=1), np.stack([a, after_b, b], axis=1)])
         flat = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])

@@ -1,6 +1,12 @@
 # /// script
 # requires-python = ">=3.11,<3.12"
-# dependencies = ["bd_warehouse==0.4.0", "build123d==0.13.0", "cadquery-ocp-novtk==8.0.1.1.0", "numpy==2.4.6", "scipy==1.17.1"]
+# dependencies = [
+#   "bd_warehouse==0.4.0",
+#   "build123d==0.13.0",
+#   "cadquery-ocp-novtk==8.0.1.1.0",
+#   "numpy==2.4.6",
+#   "scipy==1.17.1",
+# ]
 # ///
 """First stage of the catalogue: CAD solids to raw surfaces, in an environment of their own.
 

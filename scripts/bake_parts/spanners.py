@@ -6,7 +6,17 @@ from collections.abc import Callable
 from functools import partial
 
 from build123d import (
-    Circle, Polygon, Pos, Rectangle, RegularPolygon, Rot, Shape, Sketch, SlotOverall, extrude, fillet,
+    Circle,
+    Polygon,
+    Pos,
+    Rectangle,
+    RegularPolygon,
+    Rot,
+    Shape,
+    Sketch,
+    SlotOverall,
+    extrude,
+    fillet,
 )
 from hulls import Hull
 from plates import plate

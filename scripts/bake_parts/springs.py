@@ -46,7 +46,9 @@ def extension_spring(wire: float, outside: float, turns: int) -> RawPart:
         for piece in np.array_split(ends[:-1], 8):
             run = np.append(piece, piece[-1] + 1)
             circle, _ = round_wire(wire / 2 * 1.02, 10)
-            points = line[run][:, None] + circle[None, :, :1] * across[run][:, None] + circle[None, :, 1:] * up[run][:, None]
+            points = (
+                line[run][:, None] + circle[None, :, :1] * across[run][:, None] + circle[None, :, 1:] * up[run][:, None]
+            )
             hulls.append(points.reshape(-1, 3))
     return RawPart([surface], hulls)
 
@@ -59,7 +61,10 @@ def _loop(radius: float, wire: float) -> np.ndarray:
     start, leave = -4 * 2 * np.pi / 20, circle[0]
     begin = np.array([radius * np.cos(start), radius * np.sin(start), -4 / 20 * wire])
     pull = 1.1 * np.linalg.norm(leave - begin)
-    m0, m1 = np.array([-np.sin(start), np.cos(start), 0]) * pull, np.array([-np.sin(turn[0]), 0, np.cos(turn[0])]) * pull
+    m0, m1 = (
+        np.array([-np.sin(start), np.cos(start), 0]) * pull,
+        np.array([-np.sin(turn[0]), 0, np.cos(turn[0])]) * pull,
+    )
     t = np.linspace(0, 1, 9)[:-1, None]
     blend = (2 * t**3 - 3 * t**2 + 1) * begin + (t**3 - 2 * t**2 + t) * m0
     blend = blend + (3 * t**2 - 2 * t**3) * leave + (t**3 - t**2) * m1

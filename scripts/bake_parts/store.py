@@ -26,7 +26,9 @@ _MM = 1e-3
 def store(raw: Path, stored: Path) -> None:
     """Weigh, centre and compress one part."""
     with np.load(raw, allow_pickle=False) as part:
-        hulls = np.split(part["hull_points"] * _MM, np.cumsum(part["hull_sizes"])[:-1]) if len(part["hull_sizes"]) else None
+        hulls = (
+            np.split(part["hull_points"] * _MM, np.cumsum(part["hull_sizes"])[:-1]) if len(part["hull_sizes"]) else None
+        )
         mesh = prepare_mesh(
             part["vertices_mm"] * _MM,
             part["faces"],
@@ -37,7 +39,9 @@ def store(raw: Path, stored: Path) -> None:
             hulls=hulls,
         )
     stored.write_bytes(mesh_to_bytes(mesh))
-    logging.info("%s: %d triangles, %d pieces, %d bytes", raw.stem, len(mesh.faces), len(mesh.hulls), stored.stat().st_size)
+    logging.info(
+        "%s: %d triangles, %d pieces, %d bytes", raw.stem, len(mesh.faces), len(mesh.hulls), stored.stat().st_size
+    )
 
 
 def main(folder: Path, patterns: list[str]) -> None:

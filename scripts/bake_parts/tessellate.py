@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from build123d import Axis, Edge, Face, Shape, Wire, revolve
+from lathe import Corner, _segments
 from OCP.BRep import BRep_Tool
 from OCP.BRepAdaptor import BRepAdaptor_Surface
 from OCP.BRepLib import BRepLib_ToolTriangulatedShape
@@ -15,7 +16,6 @@ from OCP.gp import gp_Torus
 from OCP.IMeshTools import IMeshTools_Parameters
 from OCP.TopAbs import TopAbs_REVERSED
 from OCP.TopLoc import TopLoc_Location
-from lathe import Corner, _segments
 from surface import Surface, _unit, bridge, merged, open_loops, radial
 
 
@@ -78,7 +78,9 @@ def _face(face: Face) -> Surface:
     if topo.Orientation() == TopAbs_REVERSED:
         triangles = triangles[:, ::-1]
     corner = normals[triangles]
-    flat = np.cross(points[triangles[:, 1]] - points[triangles[:, 0]], points[triangles[:, 2]] - points[triangles[:, 0]])
+    flat = np.cross(
+        points[triangles[:, 1]] - points[triangles[:, 0]], points[triangles[:, 2]] - points[triangles[:, 0]]
+    )
     flat = _unit(flat)
     away = (corner * flat[:, None]).sum(axis=2) < 0
     if away.mean() > 0.5:

@@ -153,8 +153,8 @@ def _normals(thread: Thread, z: np.ndarray, signed: np.ndarray, kind: np.ndarray
         rise[1::2, 1] *= -1
     low = np.broadcast_to(rise[kind], (*middle.shape, 3)).copy()
     high = low.copy()
-    low[:, kind == 0] = (rise[3] / np.linalg.norm(rise[3]) + rise[0])  # the root is rounded: its normals lean
-    high[:, kind == 0] = (rise[1] / np.linalg.norm(rise[1]) + rise[0])
+    low[:, kind == 0] = rise[3] / np.linalg.norm(rise[3]) + rise[0]  # the root is rounded: its normals lean
+    high[:, kind == 0] = rise[1] / np.linalg.norm(rise[1]) + rise[0]
     for limits, sign in ((thread.upper, 1.0), (thread.lower, -1.0)):
         for r0, slope in limits:
             cut = sign * (ideal - (r0 + slope * middle)) > 1e-9
