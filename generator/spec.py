@@ -128,13 +128,15 @@ def check_spec(text: YamlText, catalogue: Catalogue) -> DatasetSpec:
     try:
         spec = DatasetSpec.model_validate(text.data)
     except ValidationError as error:
-        raise SpecError("\n".join(_explain(problem, text) for problem in error.errors()[:5])) from None
-    for split in spec.images:
-        _known(split, "split", text, ("images", split), None)
+        raise SpecError("\n".join(_explain(error, text)[:5])) from None
     if sum(spec.images.values()) == 0:
         raise SpecError(f"{text.place(('images',))}: asks for no image at all; write for example {{train: 12}}")
     if not spec.scenes:
         raise SpecError(f"{text.place(('scenes',))}: names no scene; there are: {', '.join(catalogue.scenes)}")
+    if len(set(spec.layers)) < len(spec.layers):
+        raise SpecError(f"{text.place(('layers',))}: names a layer twice")
+    if spec.classes == {}:
+        raise SpecError(f"{text.place(('classes',))}: names no class; write for example {{'hex_bolt_*': bolt}}")
     for name in spec.scenes:
         _known(name, "scene", text, ("scenes", name), catalogue.scenes)
     for name, written in spec.factors.items():
@@ -159,29 +161,49 @@ def _check_part(part: PartSpec, index: int, text: YamlText, catalogue: Catalogue
 
 
 def _known(name: str, kind: str, text: YamlText, path: KeyPath, known: Any) -> None:
-    if known is not None and name not in known:
+    if name not in known:
         raise SpecError(f"{text.place(path)}: {unknown_name(kind, name, known)}")
 
 
-def _explain(problem: Any, text: YamlText) -> str:
-    """One pydantic problem as a sentence with its place and the nearest right key."""
-    path: KeyPath = tuple(p for p in problem["loc"] if p != "[key]" and not str(p).startswith(("function", "literal")))
-    path = path[:-1] if path and str(path[-1]).split("[")[0] in ("str", "tuple", "dict", "constrained-str") else path
-    place = text.place(path)
-    if problem["type"] == "extra_forbidden":
+_WANTED = {  # pydantic's word for what was wrong -> what to write
+    "tuple_type": "write a list, such as [a, b]",
+    "dict_type": "write a mapping, such as {a: 1}",
+    "model_type": "write a mapping, such as {file: bracket.step}",
+    "string_type": "write a word, in quotes if it looks like a number",
+    "int_type": "write a whole number",
+    "int_from_float": "write a whole number",
+    "string_pattern_mismatch": "is no name; use lower-case letters, digits and _ (snake_case)",
+}
+_INTERNAL = re.compile(r"(dict|tuple|literal|function)[\[-].*|str|constrained-str|\[key\]")  # pydantic's names of types
+
+
+def _explain(error: ValidationError, text: YamlText) -> list[str]:
+    """What pydantic found as sentences with their places; of the branches of a union, the one that got farthest."""
+    found: dict[KeyPath, Any] = {}
+    for problem in error.errors():
+        path = tuple(p for n, p in enumerate(problem["loc"]) if n == 0 or not _INTERNAL.fullmatch(str(p)))
+        found.setdefault(path, problem)
+    deeper = {path[:n] for path in found for n in range(1, len(path))}
+    return [_sentence(problem, path, text.place(path)) for path, problem in found.items() if path not in deeper]
+
+
+def _sentence(problem: Any, path: KeyPath, place: str) -> str:
+    kind, given = problem["type"], shortened(problem["input"])
+    if kind == "extra_forbidden":
         fields = PartSpec.model_fields if path[0] == "parts" else DatasetSpec.model_fields
         near = nearest_name(str(path[-1]), fields)
         return f"{place}: unknown key. " + (f"Did you mean '{near}'?" if near else f"There are: {', '.join(fields)}.")
-    if problem["type"] == "missing":
+    if kind == "missing":
         return f"{place}: is missing"
-    if problem["type"] == "string_pattern_mismatch":
-        return f"{place}: {shortened(problem['input'])} is no name; use lower-case letters, digits and _ (snake_case)"
-    if problem["type"] == "literal_error":
+    if kind == "literal_error":
         wanted = re.findall(r"'([^']+)'", problem.get("ctx", {}).get("expected", ""))
         near = nearest_name(str(problem["input"]), wanted)
         hint = f" Did you mean '{near}'?" if near else ""
-        return f"{place}: {shortened(problem['input'])} is none of {', '.join(wanted)}.{hint}"
-    return f"{place}: {shortened(problem['input'])}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
+        return f"{place}: {given} is none of {', '.join(wanted)}.{hint}"
+    if kind == "string_pattern_mismatch":
+        return f"{place}: {given} {_WANTED[kind]}"
+    message = f"{problem['msg'][0].lower()}{problem['msg'][1:]}".replace("input should be", "must be")
+    return f"{place}: {given}: {_WANTED.get(kind, message)}"
 
 
 def spec_schema(catalogue: Catalogue) -> dict[str, Any]:
