@@ -7,7 +7,7 @@ READY := $(VENV)/.glint-ready
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-compile --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast bench clean
+.PHONY: help setup demo test test-fast bench docs clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1mmake %-10s\033[0m %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ test-fast: $(READY) ## the tests that need neither Blender nor Ray, in under a m
 
 bench: $(READY) ## all figures of docs/, from benchmarks/ (long)
 	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+
+docs: $(READY) ## write docs/catalogue.md anew from the plugins
+	@$(BIN)/python scripts/write_catalogue.py
 
 clean: ## remove .venv and caches; outputs stay
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
