@@ -32,10 +32,9 @@ def aim_camera(camera: Camera) -> None:
         ]
     )
     bproc.camera.set_intrinsics_from_K_matrix(matrix, pinhole.width_px, pinhole.height_px, _NEAR_M, _FAR_M)
-    bproc.utility.reset_keyframes()
     pose = bproc.math.change_source_coordinate_frame_of_transformation_matrix(camera.pose, ["X", "-Y", "-Z"])
-    bproc.camera.add_camera_pose(pose, frame=0)
-    bpy.context.scene.frame_set(0)
+    # Not `add_camera_pose`: its keyframes make Cycles load every mesh anew for every view.
+    bproc.types.Entity(bpy.context.scene.camera).set_local2world_mat(pose)
     lens.dof.use_dof = True
     lens.dof.focus_distance = camera.focus_m
     lens.dof.aperture_fstop = camera.f_number
@@ -45,7 +44,6 @@ def aim_camera(camera: Camera) -> None:
 def sharp(scene: bpy.types.Scene) -> Iterator[None]:
     """Give `scene` the current view without depth of field."""
     current = bpy.context.scene
-    scene.frame_set(current.frame_current)
     scene.render.resolution_x, scene.render.resolution_y = current.render.resolution_x, current.render.resolution_y
     blur = current.camera.data.dof
     blur.use_dof = False

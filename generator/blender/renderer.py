@@ -65,8 +65,7 @@ class BlenderRenderer:
 
         with self.watch.stage("build"):
             traced = tracing.TracedScene(recipe, meshes, self._catalogue, profile, self.watch, self._load_texture)
-        for view in recipe.views:
-            yield traced.view(view)
+        yield from traced.views(recipe.views)
 
 
 def named_profile(name: str) -> Profile:

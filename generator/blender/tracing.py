@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import bpy
+import numpy as np
 
 from generator.blender import lens, passes, settings
 from generator.blender.nodes import LoadTexture
@@ -45,21 +47,35 @@ class TracedScene:
         passes.request_groups(self._beauty, self._groups, self._layers)
         self._target = passes.wire_denoisers(self._beauty, self._groups, self._layers, profile)
 
-    def view(self, view: View) -> ViewRender:
-        """Trace one view: the picture, and with a sharp lens the instance numbers."""
+    def views(self, views: Sequence[View]) -> Iterator[ViewRender]:
+        """Trace the views one after the other, each when it is asked for.
+
+        The instance numbers of all views are drawn first: Cycles keeps its data from view to view of one Blender scene,
+        but loads every mesh anew (0.4 s for 40 parts of 20,000 triangles) when it goes from one scene to the other.
+        """
+        with self._watch.stage("ids"), private_folder() as folder:
+            ids = [self._draw_ids(view, folder / f"{view.index}.exr") for view in views]
+        for view, numbers in zip(views, ids, strict=True):
+            yield self._trace_view(view, numbers)
+
+    def _draw_ids(self, view: View, file: Path) -> np.ndarray:
+        lens.aim_camera(view.camera)
+        self._ids.render.filepath = str(file)
+        with lens.sharp(self._ids):
+            _trace(self._ids, write_still=True)
+        return passes.read_ids(file)
+
+    def _trace_view(self, view: View, ids: np.ndarray) -> ViewRender:
         lens.aim_camera(view.camera)
         self._beauty.cycles.seed = view.sample_seed % _SEEDS
         with private_folder() as folder:
             self._target.base_path = str(folder / "beauty")
             with self._watch.stage("trace"):
                 _trace(self._beauty)
-            self._ids.render.filepath = str(folder / "ids")
-            with self._watch.stage("ids"), lens.sharp(self._ids):
-                _trace(self._ids, write_still=True)
             with self._watch.stage("read"):
-                beauty_file = folder / f"beauty{self._beauty.frame_current:04d}.exr"
-                radiance, layers = passes.read_beauty(beauty_file, self._groups, self._layers)
-                return ViewRender(view.index, radiance, passes.read_ids(folder / "ids.exr"), layers)
+                file = folder / f"beauty{self._beauty.frame_current:04d}.exr"
+                radiance, layers = passes.read_beauty(file, self._groups, self._layers)
+        return ViewRender(view.index, radiance, ids, layers)
 
 
 def _trace(scene: bpy.types.Scene, **options: Any) -> None:
