@@ -78,7 +78,7 @@ def _balls_and_cage(middle: float, radius: float, inner: float, outer: float) ->
         flat += [(middle + reach, thick), (middle - reach, thick)]
         return turned(flat, 8 * count, "cage").bent(bend)
 
-    return [*balls, wave(1.0, 0.1 * radius), wave(-1.0, 0.1 * radius)]
+    return [*balls, wave(1.0, 0.11 * radius), wave(-1.0, 0.11 * radius)]
 
 
 def _cover(inner: float, outer: float, half: float, closure: str, side: float) -> Surface:

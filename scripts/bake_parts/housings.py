@@ -23,7 +23,7 @@ from build123d import (
     extrude,
     fillet,
 )
-from hulls import box, ring, sector
+from hulls import Hull, box, prism, ring, sector
 from plates import plate
 from ports import drilled, metric_port, pipe_port, threaded
 from raw import RawPart
@@ -110,7 +110,24 @@ def box_housing() -> RawPart:
     ports = [metric_port(p, 4, 0.7, 7.0) for p in places]
     body = drilled(body, ports, 2.0)
     surface = threaded(body, ports, deflection_mm=0.04, angle_rad=0.3)
-    return RawPart([surface], [], (0.0, 0.0, 1.0))
+    return RawPart([surface], _box_hulls())
+
+
+def _box_hulls() -> list[Hull]:
+    """Floor, long walls, pierced end walls, and what the cutter's radius leaves in the corners."""
+    pieces = [box(-40, 40, -30, 30, 0, 6), box(-40, 40, -30, -20, 6, 28), box(-40, 40, 20, 30, 6, 28)]
+    for sign, radius in ((1.0, 7.94), (-1.0, 4.94)):
+        wall = Rectangle(40, 22) - Pos(0, -2) * Circle(radius)
+        for flat in plate(wall.face(), 30, 40):
+            pieces.append(np.stack([sign * flat[:, 2], flat[:, 0], flat[:, 1] + 17], axis=1))
+    corners = [(s, t) for s in (-1, 1) for t in (-1, 1)]
+    pieces += [prism([(s * 30, t * 20), (s * 24, t * 20), (s * 30, t * 14)], 6, 28) for s, t in corners]
+    for s in (-1, 1):
+        long = prism([(20, 8), (20, 6), (18, 6)], -30, 30)
+        short = prism([(30, 8), (30, 6), (28, 6)], -20, 20)
+        pieces.append(np.stack([long[:, 2], s * long[:, 0], long[:, 1]], axis=1))
+        pieces.append(np.stack([s * short[:, 0], short[:, 2], short[:, 1]], axis=1))
+    return pieces
 
 
 def manifold() -> RawPart:

@@ -59,10 +59,8 @@ def lock_nut(size: int) -> RawPart:
     )  # fmt: skip
     body = blank - Pos(0, 0, hexed - 0.4) * Cylinder(collar - 0.05, 0.8) + dome
     surface = _threaded(body, size, 0.0, hexed)
-    nylon = turned(
-        [(inner, hexed + 0.02, 0.1), (collar - wall - 0.02, hexed + 0.02), (collar - wall - 0.02, height - wall - 0.02, 0.3),
-         (inner, height - wall - 0.02, 0.2)], 40, "insert",
-    )  # fmt: skip
+    rim, floor, top = collar - wall - 0.02, hexed + 0.02, height - wall - 0.02
+    nylon = turned([(inner, floor, 0.1), (rim, floor), (rim, top, 0.3), (inner, top, 0.2)], 40, "insert")
     low = hexagon_ring(flats, 0.985 * (size / 2 - 0.54 * PITCH[size]), 0, hexed)
     high = ring(inner, collar, hexed, height, 12)
     return RawPart([surface, nylon], [*low, *high])
