@@ -14,7 +14,7 @@ CONTRAST = Factor(
     "slope",
     "capture",
     "Steepness of the tone curve at mid-grey: 1 is plain sRGB, below it is flat and hazy, 1.6 is harsh.",
-    {"normal": [1.12, 0.12]},
+    {"normal": [1.25, 0.15]},
     0.6,
     1.8,
 )
