@@ -2,8 +2,7 @@
 
 The local one listens on the loopback interface only, asks for a token, sends no usage statistics, shows no
 dashboard, and keeps its sockets and logs in a folder that only this user can enter and that goes when it ends.
-Ray reads its settings from the environment when it is imported: nothing else may import it, and a process that has
-been connected to a cluster cannot start a local session afterwards.
+Ray is imported here and after its environment is set, because it reads its settings then.
 """
 
 from __future__ import annotations
@@ -33,6 +32,7 @@ _QUIET = {
     "RAY_DEDUP_LOGS_SKIP_REGEX": ".*",
     "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",  # otherwise `uv run` makes Ray copy the working folder
 }
+_CLUSTER_SWITCH = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"  # at 0 Ray binds the loopback interface only, on any system
 _SET_BY_RAY = ("PYTHONBREAKPOINT", "RAY_CLIENT_MODE")
 
 
@@ -75,7 +75,6 @@ def _local(num_cpus: float, num_gpus: int | None) -> Iterator[Session]:
 def _start_local(folder: Path, num_cpus: float, num_gpus: int | None) -> None:
     import ray
 
-    _forget_token()
     for attempt in range(1, _STARTS + 1):
         try:
             ray.init(
@@ -101,12 +100,14 @@ def _start_local(folder: Path, num_cpus: float, num_gpus: int | None) -> None:
 
 @contextlib.contextmanager
 def _connected(address: str) -> Iterator[Session]:
-    _probe(address)
+    if address != "auto":
+        _probe(address)
     with _environment(_QUIET):
         import ray
 
+        found = _found_here() if address == "auto" else address
         try:
-            ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False)
+            ray.init(address=found, logging_level=logging.ERROR, log_to_driver=False)
         except Exception as error:
             raise _no_cluster(address, short_reason(error)) from None
         try:
@@ -117,8 +118,6 @@ def _connected(address: str) -> Iterator[Session]:
 
 def _probe(address: str) -> None:
     """Raise `MachineError` if nothing listens at the address: Ray itself would try for minutes, noisily."""
-    if address == "auto":
-        return  # Ray looks for one on this machine, which is quick
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if not host or not port.isdigit():
         raise MachineError(f"'{address}' is no address of a Ray cluster; write host:6379, ray://host:10001 or auto")
@@ -128,6 +127,18 @@ def _probe(address: str) -> None:
         raise _no_cluster(address, error.strerror or short_reason(error)) from None
     except OverflowError:
         raise _no_cluster(address, f"there is no port {port}") from None
+
+
+def _found_here() -> str:
+    """The address of the cluster that this machine belongs to. Ray may remember one that is gone."""
+    from ray._private import services
+
+    try:
+        address = services.canonicalize_bootstrap_address_or_die("auto")
+    except Exception as error:
+        raise _no_cluster("auto", short_reason(error)) from None
+    _probe(address)
+    return address
 
 
 def _no_cluster(address: str, reason: str) -> MachineError:
@@ -150,12 +161,18 @@ def _stop() -> None:
     ray.shutdown()
 
 
-def _forget_token() -> None:
-    """Ray keeps the token of an earlier session of this process; its new child processes would not know that one."""
-    from ray import _raylet
+def _reread_environment() -> None:
+    """Make Ray see the environment as it is now: it reads its settings when it is imported, and keeps the token.
 
-    loader: Any = getattr(_raylet, "AuthenticationTokenLoader")  # noqa: B009 (its type stubs do not know it)
-    loader.instance().reset_cache()
+    Raises AttributeError if Ray has moved what this reaches into; its version is pinned.
+    """
+    from ray import _raylet
+    from ray._private import ray_constants
+
+    inside: Any = _raylet  # its type stubs do not know these
+    inside.Config.initialize("")
+    inside.AuthenticationTokenLoader.instance().reset_cache()
+    ray_constants.ENABLE_RAY_CLUSTER = os.environ.get(_CLUSTER_SWITCH, "1") != "0"
 
 
 def _private_settings(folder: Path) -> dict[str, str | None]:
@@ -166,7 +183,7 @@ def _private_settings(folder: Path) -> dict[str, str | None]:
         "RAY_AUTH_MODE": "token",
         "RAY_AUTH_TOKEN": None,
         "RAY_AUTH_TOKEN_PATH": str(token),
-        "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # the switch that makes Ray bind the loopback interface only
+        _CLUSTER_SWITCH: "0",
         "RAY_ADDRESS": None,
         "RAY_TMPDIR": None,
     }
@@ -177,10 +194,12 @@ def _environment(settings: Mapping[str, Any]) -> Iterator[None]:
     """Set environment variables (None removes one); put them and those that Ray sets back afterwards."""
     before = {name: os.environ.get(name) for name in (*settings, *_SET_BY_RAY)}
     _apply(settings)
+    _reread_environment()
     try:
         yield
     finally:
         _apply(before)
+        _reread_environment()
 
 
 def _apply(settings: Mapping[str, Any]) -> None:

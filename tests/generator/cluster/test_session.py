@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from processes import clean_environment, command_line, descendants, gone, members, start
 
 from generator.cluster.folder import private_folder
 from generator.cluster.jobs import Cluster, WorkerSpec
@@ -43,58 +44,6 @@ outcome = run_jobs(
 print("outcome", outcome.done, len(outcome.quarantined), outcome.interrupted, os.environ == before, flush=True)
 sys.exit(130 if outcome.interrupted else 0)
 """
-
-
-def clean_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
-
-
-def start(command: list[str], **environment: str) -> subprocess.Popen[str]:
-    """A process that leads a process session of its own, by which everything that it starts can be found."""
-    return subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=clean_environment() | environment,
-        start_new_session=True,
-    )
-
-
-def members(process_session: int) -> set[int]:
-    """Living processes of a process session."""
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            state, _, _, sid = stat.read_text().rpartition(")")[2].split()[:4]
-            if int(sid) == process_session and state != "Z":
-                found.add(int(stat.parent.name))
-    return found
-
-
-def command_line(pid: int) -> list[str]:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-    except OSError:
-        return []
-
-
-def gone(pids: set[int], within_s: float = 30.0) -> bool:
-    end = time.monotonic() + within_s
-    while any(command_line(pid) for pid in pids) and time.monotonic() < end:
-        time.sleep(0.1)
-    return not any(command_line(pid) for pid in pids)
-
-
-def descendants(root: int) -> set[int]:
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
-    found = {root}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {root}
 
 
 def listening_addresses(pids: set[int]) -> set[str]:
