@@ -137,7 +137,7 @@ def test_records_carry_camera_factors_and_poses(dataset: Path) -> None:
         assert {"K", "world_from_camera"} <= set(image["camera"])
         assert set(image["factors"]) == factors
     assert len(factors) >= 16
-    keys = {"front_segmentation", "amodal_segmentation", "amodal_bbox", "visibility", "truncated", "pose", "attributes"}
+    keys = {"segmentation", "amodal_segmentation", "amodal_bbox", "visibility", "truncated", "pose", "attributes"}
     assert all(keys <= set(annotation) for annotation in labels["annotations"])
 
 
