@@ -120,7 +120,7 @@ def _around(
                 labelled_thing(plan, stock, item, poured + len(things) + 1, pose, f"beside_bin_on_{support.name}")
             )
     count = int(plan.factors["scene.distractors"])
-    return things + scatter_props(plan, stock, count, [Top(scatter)], yaw, 1.1 * reach, scale)
+    return things + scatter_props(plan, stock, count, [Top(scatter)], yaw, 0.9 * reach, scale)
 
 
 def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tuple[View, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -53,6 +53,7 @@ DISTRACTORS = Factor(
     0,
     12,
     kind="integer",
+    moves_geometry=True,
 )
 
 FACTORS = (COUNT, KINDS, GLASS, DISTRACTORS)
@@ -140,15 +141,3 @@ def labelled_thing(
         moves=moves,
         context=context,
     )
-
-
-def renumber(things: list[Thing]) -> list[Thing]:
-    """Labelled things with instance numbers 1.. in their order."""
-    numbered, following = [], 1
-    for thing in things:
-        if thing.category is not None:
-            numbered.append(replace(thing, instance=following))
-            following += 1
-        else:
-            numbered.append(thing)
-    return numbered

@@ -36,7 +36,7 @@ CONTRAST = Factor(
     "EV",
     "capture",
     "Key light against all other light on the work: below 0 shadows vanish, at 4 they are nearly black.",
-    {"uniform": [-0.5, 2.5]},
+    {"uniform": [-0.3, 3.0]},
     -3.0,
     5.0,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -126,7 +126,16 @@ def _placed(
     turn = yaw_rad + (square + rng.normal(0, 0.15) if rng.random() < 0.6 else rng.uniform(0, 2 * math.pi))
     materials = tuple(choose_material(stock, wanted, "bin", rng) for wanted in prop.slots)
     wear = draw_wear(plan, stock, name, _CLUTTER_WEAR)
-    thing = still_thing(
-        stock, name, prop.shape, params, (float(at[0]), float(at[1]), top.height_m), turn, materials, wear, "clutter"
-    )
-    return [replace(thing, transparent=False)]
+    return [
+        still_thing(
+            stock,
+            name,
+            prop.shape,
+            params,
+            (float(at[0]), float(at[1]), top.height_m),
+            turn,
+            materials,
+            wear,
+            "clutter",
+        )
+    ]

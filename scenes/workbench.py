@@ -35,6 +35,7 @@ from scenes.supports import Support, choose_support
 _TOOL_SHARE = 0.18
 _MOST_TOOLS = 5
 _LYING_SHARE = 0.12  # of the glass vessels
+_LEAST_FOOT = 0.35  # radius of the foot against the vessel's, to stand on
 _SINGLE_SHARE = 0.35  # of the parts that lie by themselves
 _TRAY_SHARE = 0.5
 _MAT_SHARE = 0.45
@@ -72,7 +73,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     scale = max(1.0, reach / _USUAL_REACH_M)
     support = choose_support(plan, stock, scale, 0.0, (min(reach, 0.25 * scale), min(reach, 0.2 * scale)))
     scatter = Scatter(support.half_m, [])
-    bench = _Bench(plan, stock, support, scatter, 0.3 * reach, 0.0, [])
+    bench = _Bench(plan, stock, support, scatter, 0.22 * reach, 0.0, [])
     _lay_mat(bench, reach, scale)
     _put_tray(bench, parts)
     alone = _heap(bench, parts)
@@ -85,7 +86,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     if not any(thing.category for thing in bench.things):
         raise ValueError("nothing found a place on the bench")
     count = int(plan.factors["scene.distractors"])
-    clutter = scatter_props(plan, stock, count, _free_tops(bench), support.yaw_rad, 1.2 * reach, scale)
+    clutter = scatter_props(plan, stock, count, _free_tops(bench), support.yaw_rad, 0.8 * reach, scale)
     room = furnish(plan, stock, support.floor_m, scale)
     return SceneRecipe(
         version=RECIPE_VERSION,
@@ -185,8 +186,12 @@ def _stand(bench: _Bench, item: Item) -> None:
         _lay(bench, item, "on_bench")
         return
     rotation = yaw_matrix(rng.uniform(0, 2 * math.pi)) @ upright_rotation(item.mesh)
-    level = item.mesh.vertices_m @ rotation[:2].T
-    radius = float(np.linalg.norm(level, axis=1).max())
+    across = np.linalg.norm(item.mesh.vertices_m @ rotation[:2].T, axis=1)
+    height = item.mesh.vertices_m @ rotation[2]
+    radius = float(across.max())
+    if across[height < height.min() + 0.01 * radius].max() < _LEAST_FOOT * radius:
+        _lay(bench, item, "on_bench")  # a test tube
+        return
     _set_down(bench, item, rotation, 1.1 * radius, "on_bench", rng)
 
 
