@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import manifold3d
 import numpy as np
 
-PIECES = 16  # at most; a ring has as many sectors
+PIECES = 16  # at most
+SECTORS = 12  # of a ring
 GOOD_ENOUGH = 0.04  # of the solid's volume: what the pieces' hulls may hold in excess
 _WORTH = 0.01  # of the solid's volume: a cut has to save so much
 _PLACES = 8  # tried along each axis, besides even steps
@@ -48,10 +49,10 @@ def corners_of(solid: manifold3d.Manifold) -> np.ndarray:
     return np.array(np.asarray(solid.to_mesh64().vert_properties)[:, :3])
 
 
-def cut_sectors(solid: manifold3d.Manifold, axis: np.ndarray, count: int = PIECES) -> list[manifold3d.Manifold]:
+def cut_sectors(solid: manifold3d.Manifold, axis: np.ndarray, count: int = SECTORS) -> list[manifold3d.Manifold]:
     """The slices of the cake around `axis`, which goes through the origin.
 
-    The hulls of 16 slices leave a hole open but for a sagitta of 2% of its radius.
+    The hulls of 12 slices leave a hole open but for a sagitta of 3% of its radius.
     """
     side, other = np.linalg.svd(axis[None])[2][1:]
     slices = []

@@ -13,9 +13,9 @@ from generator.mesh import Mesh
 from generator.physics.inertia import unit_inertia_m2
 from generator.recipe import SceneRecipe, Thing
 
-STEP_S = 0.002
-DAMPING_HZ = 4.0  # of all motion: falls barely notice, rolling and rocking die out
-_SOFT_S = 2 * STEP_S  # time constant of contacts, the stiffest that is stable
+STEP_S = 0.001
+_SOFT_S = 0.004  # time constant of contacts: at twice the step, the limit, fast things are thrown about
+CUSHION_M = 5e-4  # between two things while they fall: soft contacts stop them before their surfaces meet
 _MAKE_SURE = (0.97, 0.995, 0.0002, 0.5, 2.0)  # solimp: how strictly contacts hold
 _LEAST_KG = 1e-5
 
@@ -27,6 +27,7 @@ class World:
     model: mujoco.MjModel
     loose: tuple[Thing, ...]  # what moves; body i + 1 is loose[i]
     radii_m: np.ndarray  # (N,) of their bounding spheres
+    bounds_m: np.ndarray  # (2, 3) lowest and highest corner of all that stays where it is
 
 
 def make_world(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> World:
@@ -46,17 +47,19 @@ def make_world(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> World:
         _add_pieces(spec, spec.worldbody, thing, meshes[thing.name], assets, _pose(thing), thing.friction, 0)
     for thing in loose:
         mesh = meshes[thing.name]
-        body = spec.worldbody.add_body(name=thing.name)
-        joint = body.add_freejoint()
-        joint.name = thing.name
+        pose = _pose(thing)
+        body = spec.worldbody.add_body(name=thing.name, pos=pose[:3, 3], quat=_quaternion(pose))
+        body.add_freejoint()
         body.mass = max(thing.mass_kg, _LEAST_KG)
         inertia = body.mass * unit_inertia_m2(mesh)
         body.fullinertia = [*inertia.diagonal(), inertia[0, 1], inertia[0, 2], inertia[1, 2]]
         body.explicitinertial = True
         _add_pieces(spec, body, thing, mesh, assets, np.eye(4), _against_ground(thing, still, meshes), 1)
     model = spec.compile()
-    _damp(model, len(loose))
-    return World(model, loose, np.array([_radius(meshes[thing.name]) for thing in loose]))
+    corners = [np.concatenate(meshes[t.name].hulls) @ _pose(t)[:3, :3].T + _pose(t)[:3, 3] for t in still]
+    ground = np.concatenate(corners) if corners else np.zeros((1, 3))
+    radii = np.array([_radius(meshes[thing.name]) for thing in loose])
+    return World(model, loose, radii, np.stack([ground.min(axis=0), ground.max(axis=0)]))
 
 
 def _add_pieces(
@@ -76,12 +79,10 @@ def _add_pieces(
             asset = spec.add_mesh(name=name)
             asset.uservert = hull.astype(np.float64).reshape(-1)
             asset.inertia = mujoco.mjtMeshInertia.mjMESH_INERTIA_CONVEX
-    quaternion = np.zeros(4)
-    mujoco.mju_mat2Quat(quaternion, np.ascontiguousarray(pose[:3, :3]).reshape(-1))
     for name in assets[mesh.key]:
-        geom = body.add_geom(type=mujoco.mjtGeom.mjGEOM_MESH, meshname=name, pos=pose[:3, 3], quat=quaternion)
+        geom = body.add_geom(type=mujoco.mjtGeom.mjGEOM_MESH, meshname=name, pos=pose[:3, 3], quat=_quaternion(pose))
         geom.contype, geom.conaffinity = (1, 1) if thing.moves else (0, 1)
-        geom.condim, geom.priority = 4, priority
+        geom.condim, geom.priority, geom.margin = 4, priority, CUSHION_M / 2
         geom.friction = [friction, 0.1 * friction * _radius(mesh), 0.0]
         geom.solref, geom.solimp = [_SOFT_S, 1.0], list(_MAKE_SURE)
 
@@ -98,15 +99,14 @@ def _against_ground(thing: Thing, still: list[Thing], meshes: Mapping[str, Mesh]
     return math.sqrt(thing.friction * min(under)[1]) if under else thing.friction
 
 
-def _damp(model: mujoco.MjModel, count: int) -> None:
-    for body in range(1, count + 1):
-        start = model.jnt_dofadr[model.body_jntadr[body]]
-        model.dof_damping[start : start + 3] = DAMPING_HZ * model.body_mass[body]
-        model.dof_damping[start + 3 : start + 6] = DAMPING_HZ * model.body_inertia[body]
-
-
 def _pose(thing: Thing) -> np.ndarray:
     return np.array(thing.world_from_object, float)
+
+
+def _quaternion(pose: np.ndarray) -> np.ndarray:
+    quaternion = np.zeros(4)
+    mujoco.mju_mat2Quat(quaternion, np.ascontiguousarray(pose[:3, :3]).reshape(-1))
+    return quaternion
 
 
 def _radius(mesh: Mesh) -> float:
