@@ -18,6 +18,7 @@ from generator.mesh import Mesh
 from generator.plan import ScenePlan, ViewPlan
 from generator.recipe import Capture, Lamp, SceneRecipe, View
 from generator.seeds import stream
+from scenes.lenses import bend, choose_sensor
 from scenes.light import built_mix, gains, mix_of
 from scenes.sight import Scenery, in_frame
 
@@ -102,12 +103,6 @@ DISTORTION = Factor(
 
 FACTORS = (FRAMING, ELEVATION, AZIMUTH, ROLL, FOCAL, F_NUMBER, FOCUS, DISTORTION)
 
-SENSOR_WIDTHS_MM = (4.8, 6.4, 8.8, 12.8, 17.3, 23.5, 36.0)  # 1/3", 1/2", 2/3", 1", 4/3", APS-C, full frame
-_DISTANCES_M = (0.25, 1.5)  # that cameras over a bench have
-_WIDEST = 1.05  # half diagonal against focal length: beyond, lens models for inspection lenses end
-_NEAREST_FOCALS = 6.0  # distance against focal length; nearer would be a microscope
-_MOST_BEND = 0.5  # |k1| r^2 at the corner: the lens model stays invertible
-_BARREL_K2 = 1.2  # k2 = 1.2 k1^2 keeps a barrel monotonic at every radius, as real lenses are
 _TRIES = 14
 _ENOUGH_SHARE = 1 / 3  # of the labelled things whose middle is to be in the frame
 
@@ -209,15 +204,13 @@ def _camera(
     towards = np.array([math.cos(azimuth), math.sin(azimuth), 0.0]) * math.cos(elevation)
     towards[2] = math.sin(elevation)
     target = work.middle_m + np.array([offset_m[0], offset_m[1], 0.0])
-    sensor_mm, distance = _sensor(focal_mm, shown_m, height_px / width_px, preference, target, towards, lamps)
+    sensor_mm, distance = choose_sensor(focal_mm, shown_m, height_px / width_px, preference, target, towards, lamps)
     distance = max(distance, 1.2 * work.thing_m)
     eye = target + distance * towards
     if elevation > math.radians(89.0):  # straight down there is no horizon: the azimuth turns the picture instead
         eye = target + distance * np.array([0.02 * math.cos(azimuth), 0.02 * math.sin(azimuth), 0.9998])
     corner = 0.5 * math.hypot(sensor_mm, sensor_mm * height_px / width_px) / focal_mm
-    k1 = float(factors[DISTORTION.name])
-    k1 = float(np.clip(k1, -_MOST_BEND / (1.6 * corner**2), _MOST_BEND / (1.6 * corner**2)))
-    k2 = _BARREL_K2 * k1 * k1 if k1 < 0 else 0.0
+    k1, k2 = bend(float(factors[DISTORTION.name]), corner)
     pose = look_at(eye, target, float(factors[ROLL.name]))
     return Camera(
         width_px=width_px,
@@ -231,51 +224,3 @@ def _camera(
         f_number=float(factors[F_NUMBER.name]),
         focus_m=distance * (1 + float(factors[FOCUS.name])),
     )
-
-
-def _sensor(
-    focal_mm: float,
-    shown_m: float,
-    aspect: float,
-    preference: float,
-    target_m: np.ndarray,
-    towards: np.ndarray,
-    lamps: tuple[Lamp, ...],
-) -> tuple[float, float]:
-    """Sensor width in mm and distance in m at which the lens shows that width.
-
-    Of the sensors that the lens covers, one that puts the camera at a usual distance and before any lamp; where a
-    small work would need a microscope, part of the sensor is read out; a lamp in the way is stepped in front of.
-    """
-    half_diagonal = 0.5 * math.hypot(1, aspect)
-    covered = [s for s in SENSOR_WIDTHS_MM if half_diagonal * s <= _WIDEST * focal_mm] or [SENSOR_WIDTHS_MM[0]]
-    limit_m = min((lamp_distance(lamp, target_m, towards) for lamp in lamps), default=math.inf)
-    distances = [(s, focal_mm * shown_m / s) for s in covered]
-    clear = [(s, d) for s, d in distances if d < limit_m]
-    if not clear:
-        return covered[-1], 0.95 * limit_m
-    usual = [(s, d) for s, d in clear if _DISTANCES_M[0] <= d <= _DISTANCES_M[1]]
-    if usual:
-        sensor, distance = usual[int(preference * len(usual))]
-    else:
-        middle = math.sqrt(_DISTANCES_M[0] * _DISTANCES_M[1])
-        sensor, distance = min(clear, key=lambda pair: abs(math.log(pair[1] / middle)))
-    nearest = _NEAREST_FOCALS * focal_mm * 1e-3
-    if distance < nearest < limit_m:
-        return focal_mm * shown_m / nearest, nearest
-    return sensor, distance
-
-
-def lamp_distance(lamp: Lamp, from_m: np.ndarray, towards: np.ndarray) -> float:
-    """How far one can go from a point in a direction until a lamp and its housing are in the way; inf if never."""
-    pose = np.array(lamp.world_from_object)
-    origin = pose[:3, :3].T @ (from_m - pose[:3, 3])
-    heading = pose[:3, :3].T @ towards
-    if abs(heading[2]) < 1e-9:
-        return math.inf
-    distance = -origin[2] / heading[2]
-    hit = origin + distance * heading
-    half = 0.5 * np.array(lamp.size_m) + 0.25 * float(np.linalg.norm(origin)) * np.array([1.0, 1.0])
-    if distance <= 0 or np.any(np.abs(hit[:2]) > half):
-        return math.inf
-    return float(distance) * 0.92

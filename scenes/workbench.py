@@ -3,67 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
+from collections.abc import Mapping
 
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
 from generator.plugins import SceneFamily
-from generator.recipe import RECIPE_VERSION, SceneRecipe, Thing, View
+from generator.recipe import RECIPE_VERSION, SceneRecipe, View
 from generator.seeds import stream
 from generator.stock import Stock
-from scenes.containers import choose_container
-from scenes.content import Item, draw_items, labelled_thing
-from scenes.dressing import choose_material, draw_wear, material_for, still_thing
+from scenes.content import Item, draw_items
 from scenes.framing import aim_views
-from scenes.poses import (
-    Scatter,
-    any_rotation,
-    as_matrix,
-    flat_rotation,
-    lowest_m,
-    stack_starts,
-    upright_rotation,
-    yaw_matrix,
-)
-from scenes.props import Top, scatter_props
+from scenes.laying import Bench, free_tops, heap_up, lay, lay_mat, put_tray, stand
+from scenes.poses import Scatter
+from scenes.props import scatter_props
 from scenes.rooms import furnish
-from scenes.supports import Support, choose_support
+from scenes.supports import choose_support
 
 _TOOL_SHARE = 0.18
 _MOST_TOOLS = 5
-_LYING_SHARE = 0.12  # of the glass vessels
-_LEAST_FOOT = 0.35  # radius of the foot against the vessel's, to stand on
-_SINGLE_SHARE = 0.35  # of the parts that lie by themselves
-_TRAY_SHARE = 0.5
-_MAT_SHARE = 0.45
 _USUAL_REACH_M = 0.24  # radius of a work that a bench of natural size holds
-_GAP_M = 0.0015  # under things that are put down
-
-
-@dataclass(slots=True)
-class _Bench:
-    """A bench being laid: what lies where, in the bench's own turned frame."""
-
-    plan: ScenePlan
-    stock: Stock
-    support: Support
-    scatter: Scatter
-    spread_m: float
-    base_m: float  # height of what the work lies on: the bench, or the mat on it
-    things: list[Thing]
-
-    def world(self, x: float, y: float, z: float) -> np.ndarray:
-        """(3,) a point of the bench's frame in the world."""
-        return yaw_matrix(self.support.yaw_rad) @ np.array([x, y, z])
-
-    def add(self, item: Item, rotation: np.ndarray, at_m: np.ndarray, context: str) -> None:
-        """One labelled thing, numbered as it comes."""
-        number = 1 + sum(thing.category is not None for thing in self.things)
-        pose = as_matrix(rotation, at_m)
-        self.things.append(labelled_thing(self.plan, self.stock, item, number, pose, context))
 
 
 def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
@@ -73,20 +31,20 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     scale = max(1.0, reach / _USUAL_REACH_M)
     support = choose_support(plan, stock, scale, 0.0, (min(reach, 0.25 * scale), min(reach, 0.2 * scale)))
     scatter = Scatter(support.half_m, [])
-    bench = _Bench(plan, stock, support, scatter, 0.22 * reach, 0.0, [])
-    _lay_mat(bench, reach, scale)
-    _put_tray(bench, parts)
-    alone = _heap(bench, parts)
+    bench = Bench(plan, stock, support, scatter, 0.22 * reach, 0.0, [])
+    lay_mat(bench, reach, scale)
+    put_tray(bench, parts)
+    alone = heap_up(bench, parts)
     for item in glass:
-        _stand(bench, item)
+        stand(bench, item)
     for item in tools:
-        _lay(bench, item, "tool")
+        lay(bench, item, "tool")
     for item in alone:
-        _lay(bench, item, "on_bench")
+        lay(bench, item, "on_bench")
     if not any(thing.category for thing in bench.things):
         raise ValueError("nothing found a place on the bench")
     count = int(plan.factors["scene.distractors"])
-    clutter = scatter_props(plan, stock, count, _free_tops(bench), support.yaw_rad, 0.8 * reach, scale)
+    clutter = scatter_props(plan, stock, count, free_tops(bench), support.yaw_rad, 0.8 * reach, scale)
     room = furnish(plan, stock, support.floor_m, scale)
     return SceneRecipe(
         version=RECIPE_VERSION,
@@ -118,128 +76,6 @@ def _draw(plan: ScenePlan, stock: Stock) -> tuple[list[Item], list[Item], list[I
     if not parts and not tools and not glass:
         parts = draw_items(plan, stock, stock.parts[0].roles[0], count, kinds)
     return parts, tools, glass
-
-
-def _lay_mat(bench: _Bench, reach: float, scale: float) -> None:
-    """Sometimes a rubber mat or a sheet of cardboard under the whole work."""
-    rng = stream(bench.plan.seed, bench.plan.scene, "workbench.mat")
-    if rng.random() > _MAT_SHARE:
-        return
-    half = bench.scatter.half_m
-    size = [float(np.clip(rng.uniform(3.2, 5.0) * reach, 0.1, 2 * h)) for h in half]
-    thick = float(rng.choice([0.002, 0.003, 0.004])) * scale
-    wanted = ("esd_mat", "rubber_mat") if rng.random() < 0.7 else ("cardboard",)
-    material = choose_material(bench.stock, wanted, "bench", rng)
-    params = {"width_m": size[0], "depth_m": size[1], "thickness_m": thick, "corner_m": 0.01 * scale}
-    wear = draw_wear(bench.plan, bench.stock, "mat", 0.7)
-    yaw = bench.support.yaw_rad
-    bench.things.append(still_thing(bench.stock, "mat", "sheet", params, (0, 0, 0), yaw, (material,), wear, "support"))
-    bench.base_m = thick
-    bench.scatter.half_m = (size[0] / 2, size[1] / 2)
-
-
-def _free_tops(bench: _Bench) -> list[Top]:
-    """Where clutter may lie: on the bench, or by turns beside the mat and on it."""
-    if bench.base_m == 0:
-        return [Top(bench.scatter)]
-    mat = (0.0, 0.0, *bench.scatter.half_m)
-    return [Top(Scatter(bench.support.half_m, [], (mat,))), Top(bench.scatter, bench.base_m)]
-
-
-def _put_tray(bench: _Bench, parts: list[Item]) -> None:
-    """Sometimes a tray or a small bin, with the first third of the parts poured into it; they leave `parts`."""
-    rng = stream(bench.plan.seed, bench.plan.scene, "workbench.tray")
-    if rng.random() > _TRAY_SHARE or len(parts) < 6:
-        return
-    share = rng.uniform(0.25, 0.7)
-    poured = parts[: max(3, round(share * len(parts)))]
-    container = choose_container([item.mesh for item in poured], bool(rng.random() < 0.7), rng)
-    radius = 0.5 * math.hypot(*container.outer_m)
-    place = bench.scatter.place(radius, bench.spread_m, rng)
-    if place is None:
-        return
-    del parts[: len(poured)]
-    turn = bench.support.yaw_rad + rng.normal(0, 0.3)
-    at = bench.world(*place, bench.base_m)
-    material = material_for(bench.stock, "bin", rng)
-    name = "tray" if container.shallow else "bin"
-    wear = draw_wear(bench.plan, bench.stock, name, 0.8)
-    tray = still_thing(
-        bench.stock, name, "open_bin", container.params, tuple(at.tolist()), turn, (material,), wear, "container"
-    )
-    bench.things.append(tray)
-    starts = stack_starts(
-        [item.mesh.radius_m for item in poured],
-        container.inner_m,
-        bench.base_m + container.floor_m + 0.02 * max(item.mesh.radius_m for item in poured),
-        rng,
-    )
-    for item, start in zip(poured, starts, strict=True):
-        where = np.array([at[0], at[1], 0.0]) + yaw_matrix(turn) @ start
-        bench.add(item, any_rotation(rng), where, f"in_{name}")
-
-
-def _stand(bench: _Bench, item: Item) -> None:
-    """A vessel upright on its foot; now and then one has fallen over."""
-    rng = stream(bench.plan.seed, bench.plan.scene, f"workbench.glass.{len(bench.things)}")
-    if rng.random() < _LYING_SHARE:
-        _lay(bench, item, "on_bench")
-        return
-    rotation = yaw_matrix(rng.uniform(0, 2 * math.pi)) @ upright_rotation(item.mesh)
-    across = np.linalg.norm(item.mesh.vertices_m @ rotation[:2].T, axis=1)
-    height = item.mesh.vertices_m @ rotation[2]
-    radius = float(across.max())
-    if across[height < height.min() + 0.01 * radius].max() < _LEAST_FOOT * radius:
-        _lay(bench, item, "on_bench")  # a test tube
-        return
-    _set_down(bench, item, rotation, 1.1 * radius, "on_bench", rng)
-
-
-def _lay(bench: _Bench, item: Item, context: str) -> None:
-    """A thing flat on its side, as somebody put it down."""
-    rng = stream(bench.plan.seed, bench.plan.scene, f"workbench.laid.{len(bench.things)}")
-    over = np.diag([1.0, -1.0, -1.0]) if rng.random() < 0.5 else np.eye(3)
-    rotation = yaw_matrix(rng.uniform(0, 2 * math.pi)) @ over @ flat_rotation(item.mesh)
-    level = item.mesh.vertices_m @ rotation[:2].T
-    _set_down(bench, item, rotation, float(np.linalg.norm(level, axis=1).max()), context, rng)
-
-
-def _set_down(
-    bench: _Bench, item: Item, rotation: np.ndarray, radius_m: float, context: str, rng: np.random.Generator
-) -> None:
-    place = bench.scatter.place(radius_m, bench.spread_m, rng)
-    if place is None:
-        _let_go(bench, [item], rng)
-        return
-    gap = min(_GAP_M, 0.1 * item.mesh.radius_m)
-    at = bench.world(*place, bench.base_m + gap - lowest_m(item.mesh, rotation))
-    bench.add(item, rotation, at, context)
-
-
-def _heap(bench: _Bench, parts: Sequence[Item]) -> list[Item]:
-    """Let go most parts in one to three heaps; returns those that are to lie by themselves."""
-    rng = stream(bench.plan.seed, bench.plan.scene, "workbench.heaps")
-    alone = rng.random(len(parts)) < _SINGLE_SHARE
-    together = [item for item, single in zip(parts, alone, strict=True) if not single]
-    heaps = int(rng.integers(1, 4)) if len(together) > 6 else 1
-    for heap in range(heaps):
-        _let_go(bench, together[heap::heaps], rng)
-    return [item for item, single in zip(parts, alone, strict=True) if single]
-
-
-def _let_go(bench: _Bench, items: list[Item], rng: np.random.Generator) -> None:
-    """Things in one or two layers above a free place, from where they tumble; without a place they stay away."""
-    if not items:
-        return
-    radii = [item.mesh.radius_m for item in items]
-    side = math.sqrt(math.ceil(len(items) / 2)) * 2.1 * max(radii)
-    place = bench.scatter.place(0.75 * side, bench.spread_m, rng)
-    if place is None:
-        return
-    starts = stack_starts(radii, (side, side), bench.base_m + 0.02 * max(radii), rng)
-    for item, start in zip(items, starts, strict=True):
-        at = bench.world(place[0] + start[0], place[1] + start[1], start[2])
-        bench.add(item, any_rotation(rng), at, "on_bench")
 
 
 def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tuple[View, ...]:

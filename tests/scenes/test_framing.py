@@ -8,7 +8,7 @@ from small_stock import composed, make_stock, plans
 
 from generator.camera import distort, undistort
 from generator.recipe import Lamp
-from scenes.framing import SENSOR_WIDTHS_MM, lamp_distance
+from scenes.lenses import SENSOR_WIDTHS_MM, lamp_distance
 from scenes.poses import as_matrix, facing
 from scenes.sight import Scenery, in_frame
 
