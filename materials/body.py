@@ -155,5 +155,4 @@ def _stained(body: Body, params: Mapping[str, Any], graph: Graph, surface: Surfa
     colour = wiring.blend_colour(graph, colour, dark_marks, wiring.times(graph, mark, 0.75))
     roughness = wiring.times_plus(graph, traffic, 0.16 * params["traffic"], surface.roughness)
     roughness = wiring.times_plus(graph, soaked, -0.3, roughness)
-    height = wiring.times_plus(graph, mark, -35e-6, surface.height_m if surface.height_m is not None else 0.0)
-    return replace(surface, colour=colour, roughness=roughness, height_m=height)
+    return replace(surface, colour=colour, roughness=roughness)

@@ -68,7 +68,7 @@ def clear(index: float) -> Close:
 
 def matte(graph: Graph, colour: Any) -> Socket:
     """A rough, dull layer: dust, dirt, oxide."""
-    return graph.node("ShaderNodeBsdfDiffuse", {"Color": rgba(colour), "Roughness": 0.6})
+    return graph.node("ShaderNodeBsdfDiffuse", {"Color": rgba(colour), "Roughness": 0.0})
 
 
 def _with_normal(inputs: dict[str | int, Input], surface: Surface) -> dict[str | int, Input]:

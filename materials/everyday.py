@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from generator.shading import Cover, Graph, Surface
+from generator.shading import Cover, Graph, Scalar, Surface
 from materials import wiring
 from materials.closures import matte
 from materials.placing import boxed, cavity, sample_place
+
+_UNSEEN = 0.025  # share of light below which dirt on metal is left out
 
 
 def rounded(value: float) -> float:
@@ -29,7 +31,6 @@ def sample_marks(rng: np.random.Generator, strength: float = 1.0, scale: float =
         "place": sample_place(rng),
         "scale": scale,
         "hairlines": rounded(strength * rng.uniform(0.05, 0.22)),  # added roughness
-        "groove_m": rounded(strength * rng.uniform(0.4e-6, 2.0e-6)),
         "film": rounded(strength * rng.gamma(1.6, 0.06)),  # added roughness
         "veil": rounded(min(strength * rng.gamma(1.4, 0.07), 0.45)),  # share of light the patina takes
         "veil_colour": [rounded(lightness * f) for f in (1.15, 1.0, rng.uniform(0.6, 0.95))],
@@ -37,20 +38,21 @@ def sample_marks(rng: np.random.Generator, strength: float = 1.0, scale: float =
     }
 
 
-def handled(graph: Graph, surface: Surface, marks: Mapping[str, Any]) -> Surface:
-    """The surface with these marks on it: rougher where touched, darker where dirt or tarnish sits."""
+def handled(graph: Graph, surface: Surface, marks: Mapping[str, Any], tarnish: Scalar = 0.0) -> Surface:
+    """The surface with these marks on it: rougher where touched, darker where dirt or tarnish sits.
+
+    `tarnish` is the share of light that the finish's own stains take. Marks have no relief, because a bump looks up its
+    maps three times, and dirt too faint to see is cut, because a second shader costs wherever its share is not 0.
+    """
     texture = boxed(graph, "handling", marks["place"], marks["scale"])
-    hairline, film, patina = wiring.channels(graph, texture)
-    roughness = wiring.times_plus(graph, hairline, marks["hairlines"], surface.roughness)
-    roughness = wiring.times_plus(graph, film, marks["film"], roughness)
-    relief = surface.height_m if surface.height_m is not None else 0.0
-    height = wiring.times_plus(graph, hairline, -marks["groove_m"], relief)
-    dirt = wiring.times_plus(graph, patina, marks["veil"], wiring.times(graph, cavity(graph), marks["grime"]))
-    surface = replace(surface, roughness=roughness, height_m=height)
-    r, g, b = marks["veil_colour"]
+    touched = wiring.dot(graph, texture, (marks["hairlines"], marks["film"], 0.0))
+    surface = replace(surface, roughness=wiring.plus(graph, touched, surface.roughness))
     if surface.kind == "glass":
         return surface
+    patina = wiring.dot(graph, texture, (0.0, 0.0, marks["veil"]))
+    dirt = wiring.times_plus(graph, cavity(graph), marks["grime"], wiring.plus(graph, patina, tarnish))
+    r, g, b = marks["veil_colour"]
     if surface.kind == "metal":
-        cover = Cover(wiring.limited(graph, dirt), matte(graph, (r, g, b)))
+        cover = Cover(wiring.limited(graph, dirt, _UNSEEN), matte(graph, (r, g, b)))
         return replace(surface, covers=(*surface.covers, cover))
     return replace(surface, colour=wiring.blend_colour(graph, surface.colour, (r, g, b), dirt))

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from generator.plugins import Material
-from generator.shading import Cover, Graph, Scalar, Surface
+from generator.shading import Graph, Surface
 from materials import placing, wiring
-from materials.closures import conductor, matte
+from materials.closures import conductor
 from materials.everyday import handled, rounded, sample_marks
 from materials.optics import CONDUCTORS
 
@@ -37,11 +37,11 @@ class Finish:
 FINISHES: dict[str, Finish] = {
     "polished": Finish(
         "mirror-polished with hairlines, wiped smears and fingerprints",
-        "brushed", "boxed", (0.02, 0.075), (0.005, 0.04), (0.02e-6, 0.12e-6), (0.0, 0.0), (0.0, 0.03), 0.8,
+        "brushed", "boxed", (0.02, 0.075), (0.005, 0.04), (0.0, 0.0), (0.0, 0.0), (0.0, 0.03), 0.8,
     ),
     "brushed": Finish(
         "brushed along the part: highlights stretch across the lines",
-        "brushed", "lengthwise", (0.17, 0.25), (0.05, 0.13), (4e-6, 9e-6), (0.55, 0.82), (0.0, 0.12),
+        "brushed", "lengthwise", (0.17, 0.25), (0.06, 0.14), (0.0, 0.0), (0.55, 0.82), (0.0, 0.12),
     ),
     "turned": Finish(
         "turned on a lathe: feed grooves around shanks and rings on faces",
@@ -117,10 +117,9 @@ def build_metal(metal: Metal, finish: Finish, params: Mapping[str, Any], graph: 
         surface = replace(surface, tangent=placing.around_axis(graph), anisotropy=params["anisotropy"])
     else:
         texture = placing.boxed(graph, finish.texture or "", params["place"])
-    height, density, stain = wiring.channels(graph, texture)
-    roughness: Scalar = wiring.times_plus(graph, density, params["roughness_spread"], params["roughness"])
-    surface = replace(surface, roughness=roughness, height_m=wiring.times(graph, height, params["relief_m"]))
-    oxide = tuple(params["oxide"])
-    tarnish = Cover(wiring.times(graph, stain, params["stain"]), matte(graph, oxide))
-    surface = replace(surface, covers=(tarnish,))
-    return handled(graph, surface, params["marks"])
+    rougher = wiring.dot(graph, texture, (0.0, params["roughness_spread"], 0.0))
+    surface = replace(surface, roughness=wiring.plus(graph, rougher, params["roughness"]))
+    if params["relief_m"] > 0.0:
+        surface = replace(surface, height_m=wiring.dot(graph, texture, (params["relief_m"], 0.0, 0.0)))
+    tarnish = wiring.dot(graph, texture, (0.0, 0.0, params["stain"]))
+    return handled(graph, surface, params["marks"] | {"veil_colour": params["oxide"]}, tarnish)

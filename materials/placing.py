@@ -44,7 +44,7 @@ def cavity(graph: Graph) -> Socket:
     return graph.output(attribute, "Fac")
 
 
-def boxed(graph: Graph, name: str, place: Mapping[str, Any], scale: float = 1.0, smooth: float = 0.25) -> Socket:
+def boxed(graph: Graph, name: str, place: Mapping[str, Any], scale: float = 1.0, smooth: float = 0.15) -> Socket:
     """A texture projected along the thing's three axes, faded into one another where the surface turns.
 
     `scale` above 1 makes the texture coarser than life.

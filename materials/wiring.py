@@ -37,9 +37,9 @@ def times_plus(graph: Graph, a: Scalar, b: Scalar, c: Scalar) -> Scalar:
     return graph.node("ShaderNodeMath", {0: a, 1: b, 2: c}, operation="MULTIPLY_ADD")
 
 
-def limited(graph: Graph, a: Scalar) -> Socket:
-    """a, cut to 0..1."""
-    return graph.node("ShaderNodeMath", {0: a, 1: 0.0}, operation="ADD", use_clamp=True)
+def limited(graph: Graph, a: Scalar, less: float = 0.0) -> Socket:
+    """a - less, cut to 0..1."""
+    return graph.node("ShaderNodeMath", {0: a, 1: -less}, operation="ADD", use_clamp=True)
 
 
 def ramp(graph: Graph, a: Scalar, low: Scalar, high: Scalar) -> Socket:

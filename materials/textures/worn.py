@@ -21,9 +21,9 @@ def scratches(rng: np.random.Generator) -> np.ndarray:
     first, relief = np.zeros(_SHAPE, np.float32), np.zeros(_SHAPE, np.float64)
     # Each kind: how many, mean length in mm, half width in pixels, depth, and share that shares a direction.
     for count, length_mm, half_px, depth, families in (
-        (1300, 7.0, 0, 0.16, 26),
-        (170, 9.0, 1, 0.55, 14),
-        (34, 6.0, 3, 1.0, 12),
+        (620, 7.0, 0, 0.16, 26),
+        (110, 9.0, 1, 0.55, 14),
+        (22, 6.0, 3, 1.0, 12),
     ):
         family = rng.integers(0, families, count)
         main = rng.random(families) * np.pi
@@ -86,7 +86,7 @@ def dust(rng: np.random.Generator) -> np.ndarray:
     track = trace(fibres, 0.6)
     deposit_max(lint, track.y, track.x, fibres.value[track.owner])
     early = 2.6 * smooth(grains, -1.2, 0.6) + 2.4 * lint
-    order = ranked(-(1.0 * fine + 0.75 * mottle + 0.85 * cloud + early))
+    order = ranked(-(1.0 * fine + 0.4 * mottle + 0.45 * cloud + early))
     count = 16
     wipes = Strokes(
         rng.random((count, 2)) * SIZE, rng.random(count) * np.pi, rng.gamma(3.0, 110, count), rng.normal(0, 0.8, count),
@@ -95,8 +95,8 @@ def dust(rng: np.random.Generator) -> np.ndarray:
     track = trace(wipes, 0.7)
     wiped = np.zeros(_SHAPE, np.float32)
     for offset in np.arange(-22, 23, 0.8):
-        lay = 0.5 + 0.5 * np.cos(offset * 1.9 + 4.0 * np.sin(offset * 0.7))
-        value = wipes.value[track.owner] * taper(track.along, 0.5) * (1 - (abs(offset) / 24) ** 3) * (0.35 + 0.65 * lay)
+        lay = rng.random()  # fingers and folds of a rag press unevenly
+        value = wipes.value[track.owner] * taper(track.along, 1.2) * (1 - (abs(offset) / 24) ** 2) * (0.35 + 0.65 * lay)
         deposit_max(wiped, track.y + offset * track.across_y, track.x + offset * track.across_x, value)
     tone = np.clip(0.5 + 0.16 * fine + 0.1 * mottle + 0.25 * (rng.random(_SHAPE) - 0.5) + 0.15 * lint, 0.0, 1.0)
     return np.stack([order, wiped, tone], axis=-1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,14 +16,13 @@ from materials import placing, wiring
 from materials.closures import matte
 from materials.everyday import rounded
 
-SOFT = 0.22  # width of the step from bare to covered, in the order of settling: dust has no hard rim
+Rgb = tuple[float, float, float]
 
-# Albedo, linear: cement and plaster dust; wood and card; grinding dust, iron and resin.
-DUSTS = (
-    ("concrete", (0.40, 0.375, 0.335), 0.5),
-    ("fibre", (0.36, 0.30, 0.22), 0.2),
-    ("grinding", (0.085, 0.075, 0.066), 0.3),
-)
+SOFT = 0.4  # width of the step from bare to covered, in the order of settling: dust has no hard rim
+
+# Albedo, linear: cement, plaster and card dust; iron and resin from grinding.
+LIGHT = (0.39, 0.36, 0.315)
+DARK = (0.085, 0.075, 0.066)
 
 
 def threshold(cover: float, soft: float = SOFT) -> float:
@@ -38,22 +38,19 @@ def threshold(cover: float, soft: float = SOFT) -> float:
     return 1 + soft - float(np.sqrt(max(2 * soft * (1 - cover), 0.0)))
 
 
-def sample(rng: np.random.Generator, severity: float) -> dict[str, Any]:
-    """The kind of dust, and how much wiping and recesses change it."""
-    shares = [share for _, _, share in DUSTS]
-    name, colour, _ = DUSTS[int(rng.choice(len(DUSTS), p=shares))]
-    shade = rng.uniform(0.8, 1.2)
+def sample(colour: Rgb, rng: np.random.Generator, severity: float) -> dict[str, Any]:
+    """Where it lies on this thing, and how much wiping and recesses change it."""
+    shade, warm = rng.uniform(0.9, 1.1), rng.normal(0.0, 0.02)
     return {
         "severity": rounded(severity),
         "place": placing.sample_place(rng),
-        "dust": name,
-        "colour": [rounded(c * shade) for c in colour],
+        "colour": [rounded(c * shade * f) for c, f in zip(colour, (1 + warm, 1.0, 1 - warm), strict=True)],
         "wiped": rounded(rng.uniform(0.2, 0.9)),
         "caught": rounded(rng.uniform(0.1, 0.35)),  # how much sooner it settles deep in a recess
     }
 
 
-def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
+def build(layer: str, params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     """A dull layer whose cover follows the way up, the recesses and the order in which grains settled."""
     if params["severity"] <= 0.0:
         return surface
@@ -69,21 +66,37 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     cover = wiring.limited(graph, wiring.times(graph, ahead, 1.0 / SOFT))
     r, g, b = params["colour"]
     pale = wiring.blend_colour(graph, (r * 0.62, g * 0.62, b * 0.62), (r * 1.38, g * 1.38, b * 1.38), tone)
-    layers = surface.layers | {"wear_dust": cover}
-    return replace(surface, covers=(*surface.covers, Cover(cover, matte(graph, pale))), layers=layers)
+    # Seen at a slant, grains stand before one another: the film looks thicker by 1 / cosine.
+    facing = graph.output(graph.node("ShaderNodeLayerWeight", {"Blend": 0.5}), "Facing")
+    shown = wiring.limited(graph, wiring.times(graph, cover, wiring.times_plus(graph, facing, 0.6, 1.0)))
+    layers = surface.layers | {layer: cover}
+    return replace(surface, covers=(*surface.covers, Cover(shown, matte(graph, pale))), layers=layers)
 
 
 DUST = Wear(
     "dust",
-    "Settled dust on upward faces and in recesses: grains, lint, wiped tracks. Layer: share of the pixel covered.",
+    "Light dust on upward faces and in recesses: grains, lint, wiped tracks. Layer: share of the pixel covered.",
     Factor(
         "surface.dust",
         "share",
         "scene",
-        "Share of upward-facing area that dust covers: 0 clean, 1 nothing of the surface to be seen.",
+        "Share of upward-facing area under light dust: 0 clean, 1 nothing of the surface to be seen.",
         {"uniform": [0.0, 0.6]},
     ),
-    sample,
-    build,
+    partial(sample, LIGHT),
+    partial(build, "wear_dust"),
 )
-WEAR = (DUST,)
+GRINDING_DUST = Wear(
+    "grinding_dust",
+    "Dark dust of grinding, as light dust otherwise. Layer: share of the pixel covered.",
+    Factor(
+        "surface.grinding_dust",
+        "share",
+        "scene",
+        "Share of upward-facing area under dark grinding dust: 0 none, 1 nothing of the surface to be seen.",
+        {"choice": [0.0, 0.1, 0.35], "weights": [6, 2, 1]},
+    ),
+    partial(sample, DARK),
+    partial(build, "wear_grinding_dust"),
+)
+WEAR = (DUST, GRINDING_DUST)

@@ -45,18 +45,21 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     height = wiring.plus(graph, depth, surface.height_m if surface.height_m is not None else 0.0)
     roughness = wiring.times_plus(graph, seen, params["rough"], surface.roughness)
     surface = replace(surface, height_m=height, roughness=roughness, layers=surface.layers | {"wear_scratches": seen})
-    return _damaged(params, surface, graph, lines, seen)
+    return _damaged(params, surface, graph, line, lines, seen)
 
 
-def _damaged(params: Mapping[str, Any], surface: Surface, graph: Graph, lines: Scalar, seen: Scalar) -> Surface:
+def _damaged(
+    params: Mapping[str, Any], surface: Surface, graph: Graph, line: Scalar, lines: Scalar, seen: Scalar
+) -> Surface:
     """What each kind of substance shows where it is scratched."""
     weathered = params["weathered"]
     if surface.kind == "metal":
         dirt = Cover(wiring.times(graph, lines, 0.4 * weathered), matte(graph, (0.06, 0.055, 0.05)))
         return replace(surface, covers=(*surface.covers, dirt))
     if surface.kind == "coated":
-        primer = Cover(wiring.times(graph, seen, 0.55), matte(graph, (0.34, 0.335, 0.32)))
-        bare = Cover(wiring.ramp(graph, lines, 0.55, 0.9), bare_steel(graph, surface))
+        primer = Cover(wiring.times(graph, seen, 0.4), matte(graph, (0.34, 0.335, 0.32)))
+        deep = wiring.ramp(graph, line, 1.15 - 0.6 * params["severity"], 1.25 - 0.6 * params["severity"])
+        bare = Cover(deep, bare_steel(graph, surface))
         return replace(surface, covers=(*surface.covers, primer, bare))
     if surface.kind == "glass":
         white = Cover(wiring.times(graph, seen, 0.3), matte(graph, (0.85, 0.86, 0.87)))

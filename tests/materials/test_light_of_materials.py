@@ -39,7 +39,7 @@ ONE_OF_EACH_KIND = (
     "painted_wall_white",
     "brick_wall",
 )
-CLEAN = {"place": {"shift": [0, 0, 0], "flip": [1, 1, 1]}, "scale": 1.0, "hairlines": 0.0, "groove_m": 0.0, "film": 0.0}
+CLEAN = {"place": {"shift": [0, 0, 0], "flip": [1, 1, 1]}, "scale": 1.0, "hairlines": 0.0, "film": 0.0}
 CLEAN |= {"veil": 0.0, "veil_colour": [0.1, 0.1, 0.1], "grime": 0.0}
 
 

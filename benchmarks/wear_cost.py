@@ -1,0 +1,156 @@
+"""CPU seconds of one sample per pixel: each material against plain metal, wear on a bin of 40 parts against none.
+
+    python benchmarks/wear_cost.py             the bin: plain, materials, scratches, dust, both
+    python benchmarks/wear_cost.py --materials one material of each kind, filling the picture
+
+The cost of a sample is the difference between two renders of the same picture with few and with many samples, so that
+building and loading do not count. CPU time, not wall time: other work on the machine hardly changes it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from gallery import LAMPS, WORLD, ball, camera, placed, shaft
+
+from generator.blender.renderer import BlenderRenderer
+from generator.catalogue import load_catalogue
+from generator.mesh import Mesh
+from generator.plugins import Catalogue, Material
+from generator.profiles import Profile
+from generator.recipe import RECIPE_VERSION, Capture, MaterialRecipe, MeshRef, SceneRecipe, Thing, View, WearRecipe
+from generator.seeds import stream
+from generator.shading import Graph, Surface
+from materials.closures import conductor
+from materials.optics import CONDUCTORS
+from scenes.shapes._mesh import make_mesh, rotation, slab
+from scenes.shapes.containers import open_bin
+from scenes.shapes.rooms import block
+
+_log = logging.getLogger("wear_cost")
+SIZE = (240, 180)
+FEW, MANY = 4, 24
+METALS = (
+    "steel_milled",
+    "steel_turned",
+    "stainless_steel_brushed",
+    "aluminium_milled",
+    "zinc_sandblasted",
+    "steel_cast",
+)
+ONE_OF_EACH = (
+    "steel_polished", "steel_brushed",
+    "steel_turned", "steel_milled", "steel_sandblasted", "steel_cast",
+    "plastic_blue",
+    "rubber_black", "painted_steel_grey", "powder_coat_black", "cardboard_brown", "oak_worn", "laminate_white",
+    "esd_mat_green", "concrete_floor", "epoxy_grey", "painted_wall_white", "brick_wall", "glass_clear",
+)  # fmt: skip
+
+
+def build_plain(params: Mapping[str, Any], graph: Graph) -> Surface:
+    """Metal with no texture at all: what everything else is measured against."""
+    return Surface(conductor(CONDUCTORS["iron"]), "metal", 0.3)
+
+
+PLAIN = Material("plain", "Iron without any texture.", lambda rng: {}, build_plain, 7850.0, 0.4)
+
+
+def catalogue() -> Catalogue:
+    known = load_catalogue()
+    return replace(known, materials={**known.materials, "plain": PLAIN})
+
+
+def thing(all_of: Catalogue, name: str, material: str, pose: Any, wear: Mapping[str, float]) -> Thing:
+    sampled = MaterialRecipe(material, all_of.materials[material].sample(stream(1, 0, name)))
+    worn = tuple(WearRecipe(k, s, all_of.wear[k].sample(stream(1, 0, f"{name}/{k}"), s)) for k, s in wear.items())
+    return Thing(name, MeshRef("shape", "cost", {}), pose, (sampled,), worn)
+
+
+def bin_of_parts(all_of: Catalogue, materials: Sequence[str] | None, wear: Mapping[str, float]) -> tuple[list[Thing], dict[str, Mesh]]:  # fmt: skip
+    """40 shafts and blocks in a crate on a bench. Without `materials` everything is plain metal."""
+    rng = np.random.default_rng(4)
+    crate = open_bin(0.3, 0.2, 0.07)
+    meshes: dict[str, Mesh] = {"bench": block(3.0, 2.0, 0.04), "bin": crate}
+    rest = np.eye(4)
+    rest[2, 3] = -0.02
+    bench = tuple(map(tuple, rest.tolist()))
+    things = [thing(all_of, "bench", "laminate_grey" if materials else "plain", bench, {})]
+    things.append(thing(all_of, "bin", "plastic_blue" if materials else "plain", placed(crate, np.eye(3), 0, 0), {}))
+    for i in range(40):
+        mesh = shaft() if i % 2 else make_mesh([slab(0.04, 0.026, 0.012, 0.002, 0.0008)], ("body",))
+        turn = rotation("z", rng.uniform(0, 360)) @ (rotation("y", 90) if i % 2 else np.eye(3))
+        pose = np.array(placed(mesh, turn, (i % 8 - 3.5) * 0.033, (i // 8 - 2) * 0.034))
+        pose[2, 3] += 0.006 + 0.004 * (i % 3)
+        name = f"part_{i:02d}"
+        meshes[name] = mesh
+        material = METALS[i % len(METALS)] if materials else "plain"
+        things.append(thing(all_of, name, material, tuple(map(tuple, pose.tolist())), wear))
+    return things, meshes
+
+
+def filling(all_of: Catalogue, material: str, wear: Mapping[str, float]) -> tuple[list[Thing], dict[str, Mesh]]:
+    """One board and a ball of the same material that fill the picture."""
+    meshes = {"board": block(3.0, 2.0, 0.04), "ball": ball(0.06)}
+    rest = np.eye(4)
+    rest[2, 3] = -0.02
+    board = thing(all_of, "board", material, tuple(map(tuple, rest.tolist())), wear)
+    return [board, thing(all_of, "ball", material, placed(meshes["ball"], np.eye(3), 0, 0), wear)], meshes
+
+
+def cost(all_of: Catalogue, things: Sequence[Thing], meshes: Mapping[str, Mesh], repeats: int) -> float:
+    """CPU seconds of one sample per pixel: the least of several tries."""
+    view = camera(*SIZE, (0.0, -0.3, 0.32), (0.0, 0.0, 0.01), 12.0)
+    recipe = SceneRecipe(
+        RECIPE_VERSION, "cost", 1, 0, "train", "cost", "standard", ("wear",), {}, tuple(things), LAMPS, WORLD,
+        (View(0, view, (Capture(1, "1.png", {}, {}, 0),), 1),),
+    )  # fmt: skip
+    tries = []
+    for _ in range(repeats):
+        spent = []
+        for samples in (FEW, MANY):
+            renderer = BlenderRenderer(
+                all_of, device="cpu", profile=Profile("cost", samples, 0.0, "FAST", "FAST", False)
+            )
+            renderer.start()
+            begin = time.process_time()
+            for _ in renderer.render(recipe, meshes):
+                pass
+            spent.append(time.process_time() - begin)
+        tries.append((spent[1] - spent[0]) / (MANY - FEW))
+    return min(tries)
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--materials", action="store_true")
+    parser.add_argument("--repeats", type=int, default=2)
+    options = parser.parse_args()
+    all_of = catalogue()
+    if options.materials:
+        plain = cost(all_of, *filling(all_of, "plain", {}), options.repeats)
+        print(f"{'plain metal':24} 1.00   ({plain * 1e9 / (SIZE[0] * SIZE[1]):.0f} ns a pixel)")
+        for name in ONE_OF_EACH:
+            print(f"{name:24} {cost(all_of, *filling(all_of, name, {}), options.repeats) / plain:.2f}", flush=True)
+        return
+    base = None
+    for label, materials, wear in (
+        ("plain metal", None, {}),
+        ("materials", METALS, {}),
+        ("with scratches", METALS, {"scratches": 0.6}),
+        ("with dust", METALS, {"dust": 0.5}),
+        ("with both", METALS, {"scratches": 0.6, "dust": 0.5}),
+    ):
+        spent = cost(all_of, *bin_of_parts(all_of, materials, wear), options.repeats)
+        base = spent if base is None else base
+        print(f"{label:16} {spent:6.3f} CPU s a sample per pixel, {spent / base:.2f} x plain", flush=True)
+
+
+if __name__ == "__main__":
+    main()
