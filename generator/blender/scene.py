@@ -7,15 +7,14 @@ from collections.abc import Mapping
 import blenderproc as bproc
 import numpy as np
 
+from generator.blender.appearance import traced_graph
 from generator.blender.geometry import blender_mesh
 from generator.blender.lamps import add_lamp
 from generator.blender.nodes import LoadTexture, build_material
 from generator.blender.world import set_world
-from generator.errors import SpecError, unknown_name
 from generator.mesh import Mesh
 from generator.plugins import Catalogue
-from generator.recipe import MaterialRecipe, SceneRecipe, Thing, WearRecipe
-from generator.shading import Graph, finish
+from generator.recipe import SceneRecipe, Thing
 
 
 def build_scene(
@@ -33,32 +32,12 @@ def build_scene(
     set_world(recipe.surroundings)
 
 
-def wear_layers(recipe: SceneRecipe) -> tuple[str, ...]:
-    """Names of the wear layers that the recipe asks for: one for each kind that anything in the scene has."""
-    if "wear" not in recipe.layers:
-        return ()
-    return tuple(sorted({f"wear_{wear.kind}" for thing in recipe.things for wear in thing.wear}))
-
-
-def worn_graph(material: MaterialRecipe, wear: tuple[WearRecipe, ...], catalogue: Catalogue) -> Graph:
-    """The node graph of a material with its wear, in the order in which it came about; severity 0 leaves none."""
-    if material.name not in catalogue.materials:
-        raise SpecError(unknown_name("material", material.name, catalogue.materials))
-    graph = Graph()
-    surface = catalogue.materials[material.name].build(material.params, graph)
-    for one in wear:
-        if one.kind not in catalogue.wear:
-            raise SpecError(unknown_name("wear", one.kind, catalogue.wear))
-        if one.severity > 0:
-            surface = catalogue.wear[one.kind].build(one.params, surface, graph)
-    return finish(graph, surface)
-
-
 def _add_thing(thing: Thing, mesh: Mesh, catalogue: Catalogue, load_texture: LoadTexture | None) -> None:
     if len(thing.materials) != len(mesh.slots):
         raise ValueError(f"{thing.name}: {len(thing.materials)} materials for the slots {', '.join(mesh.slots)}")
     materials = tuple(
-        build_material(one.name, worn_graph(one, thing.wear, catalogue), load_texture) for one in thing.materials
+        build_material(one.name, traced_graph(one, thing.wear, catalogue, load_texture), load_texture)
+        for one in thing.materials
     )
     placed = bproc.object.create_from_blender_mesh(blender_mesh(mesh, materials), thing.name)
     placed.set_local2world_mat(np.array(thing.world_from_object))

@@ -13,8 +13,9 @@ import bpy
 import numpy as np
 
 from generator.blender import lens, passes, settings
+from generator.blender.appearance import wear_layers
 from generator.blender.nodes import LoadTexture
-from generator.blender.scene import build_scene, wear_layers
+from generator.blender.scene import build_scene
 from generator.blender.session import private_folder, quiet
 from generator.mesh import Mesh
 from generator.plugins import Catalogue
