@@ -19,7 +19,7 @@ MATERIALS = tuple(
             "coated",
             density_kg_m3=7850.0,
             friction=0.4,
-            use=("part", "bin", "bench") if name == "grey" else ("part", "bin"),
+            use=("part", "bin"),
             roughness=(0.12, 0.3),
             colours=colours,
             colour_spread=0.1,

@@ -17,7 +17,7 @@ MATERIALS = tuple(
             "coated",
             density_kg_m3=7850.0,
             friction=0.45,
-            use=("part", "bin", "bench") if name == "grey" else ("part", "bin"),
+            use=("part", "bin"),
             roughness=(0.32, 0.52),
             colours=colours,
             colour_spread=0.1,
