@@ -25,7 +25,7 @@ from generator.errors import MachineError
 _log = logging.getLogger(__name__)
 _OBJECT_STORE_BYTES = 80 * 2**20  # results are taken out as they come; what is over goes to the private folder
 _PROBE_S = 10.0
-_STARTS = 2  # Ray gives up after 30 s of its own, which a busy machine can exceed once
+_STARTS = 3  # Ray gives up after 30 s of its own, which a busy machine can exceed more than once
 
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -83,7 +83,7 @@ def _start_local(folder: Path, num_cpus: float, num_gpus: int | None) -> None:
                 num_cpus=max(1, int(-(-num_cpus // 1))),
                 num_gpus=num_gpus,
                 object_store_memory=_OBJECT_STORE_BYTES,
-                logging_level=logging.ERROR,
+                logging_level=logging.CRITICAL,
                 log_to_driver=False,
                 _temp_dir=str(folder / f"r{attempt}"),  # Ray opens this one to all users; its parent stays shut
             )
@@ -107,7 +107,7 @@ def _connected(address: str) -> Iterator[Session]:
 
         found = _found_here() if address == "auto" else address
         try:
-            ray.init(address=found, logging_level=logging.ERROR, log_to_driver=False)
+            ray.init(address=found, logging_level=logging.CRITICAL, log_to_driver=False)
         except Exception as error:
             raise _no_cluster(address, short_reason(error)) from None
         try:
