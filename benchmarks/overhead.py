@@ -2,8 +2,8 @@
 
     python benchmarks/overhead.py [SPEC] [--frames N]
 
-Renders the spec's scenes in this process and adds up each stage. Blender's `trace` holds path tracing, denoising and the
-scene sync before them; a second pass with one sample and no denoiser shows how much of it is not path tracing.
+Renders the spec's scenes in this process and adds up each stage. Blender's `trace` holds path tracing, denoising and
+the scene sync before them; a second pass with one sample and no denoiser shows how much of it is not path tracing.
 """
 
 from __future__ import annotations
