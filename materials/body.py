@@ -43,7 +43,6 @@ class Body:
     relief_m: Range = (0.0, 0.0)
     tone: float = 0.0  # how much the relief map's second channel changes the colour
     speck: Range = (0.0, 0.0)  # how much its third channel darkens
-    albedo_relief_m: float = 0.0  # height of what is bright in the albedo map over what is dark
     albedo_gloss: float = 0.0  # added roughness where the albedo is dark
     chips: Range = (0.0, 0.0)  # share of the coat's weak spots that have broken away (relief map: orange_peel)
     grime: Range = (0.0, 0.0)  # strength of the stains of a bench or floor
@@ -99,20 +98,18 @@ def build_body(body: Body, params: Mapping[str, Any], graph: Graph) -> Surface:
 
 
 def _coloured(body: Body, params: Mapping[str, Any], graph: Graph, surface: Surface) -> Surface:
-    project: Callable[..., Socket] = placing.boarded if body.boards else placing.boxed
-    albedo = project(graph, body.albedo, params["place"])
+    project: Callable[..., placing.Lookup] = placing.boarded if body.boards else placing.boxed
+    albedo = project(graph, body.albedo, params["place"]).colour
     colour = wiring.blend_colour(graph, albedo, surface.colour, 1.0, "MULTIPLY")
     _, bright, _ = wiring.channels(graph, albedo)
     roughness = wiring.times_plus(graph, bright, -body.albedo_gloss, params["roughness"] + 0.4 * body.albedo_gloss)
-    height = wiring.times(graph, bright, body.albedo_relief_m) if body.albedo_relief_m else None
-    return replace(surface, colour=colour, roughness=roughness, height_m=height)
+    return replace(surface, colour=colour, roughness=roughness)
 
 
 def _relieved(body: Body, params: Mapping[str, Any], graph: Graph, surface: Surface) -> Surface:
-    texture = placing.boxed(graph, str(body.relief), params["place"], body.relief_scale)
-    height, second, third = wiring.channels(graph, texture)
-    below = surface.height_m if surface.height_m is not None else 0.0
-    surface = replace(surface, height_m=wiring.times_plus(graph, height, params["relief_m"], below))
+    found = placing.boxed(graph, str(body.relief), params["place"], body.relief_scale)
+    second, third, along_u = wiring.channels(graph, found.colour)
+    surface = replace(surface, slope=placing.slope(graph, found, along_u, params["relief_m"]))
     if body.tone:
         lightness = wiring.times_plus(graph, second, body.tone, 1.0 - 0.5 * body.tone)
         grey = wiring.vector(graph, lightness, lightness, lightness)
@@ -129,10 +126,9 @@ def _relieved(body: Body, params: Mapping[str, Any], graph: Graph, surface: Surf
 
 
 def _chipped(params: Mapping[str, Any], graph: Graph, surface: Surface, rank: Socket) -> Surface:
-    """Weak spots of a coat broken away: primer at the rim, steel within, a step down."""
+    """Weak spots of a coat broken away to the steel."""
     start = 1.0 - params["chips"]
     bare = wiring.ramp(graph, rank, start + 0.03, start + 0.05)
-    surface = replace(surface, height_m=wiring.times_plus(graph, bare, -60e-6, surface.height_m or 0.0))
     return replace(surface, covers=(*surface.covers, Cover(bare, bare_steel(graph, surface))))
 
 
@@ -144,7 +140,7 @@ def bare_steel(graph: Graph, surface: Surface) -> Socket:
 
 def _stained(body: Body, params: Mapping[str, Any], graph: Graph, surface: Surface) -> Surface:
     """Oil soaks in and shines, cuts open the skin, traffic wears gloss and lightens or greys."""
-    texture = placing.boxed(graph, "grime", params["grime_place"], body.grime_scale)
+    texture = placing.boxed(graph, "grime", params["grime_place"], body.grime_scale).colour
     oil, cut, traffic = wiring.channels(graph, texture)
     soaked = wiring.times(graph, oil, 0.75 * params["stains"])
     colour = wiring.blend_colour(graph, surface.colour, (0.42, 0.36, 0.29), soaked, "MULTIPLY")

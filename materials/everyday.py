@@ -41,10 +41,10 @@ def sample_marks(rng: np.random.Generator, strength: float = 1.0, scale: float =
 def handled(graph: Graph, surface: Surface, marks: Mapping[str, Any], tarnish: Scalar = 0.0) -> Surface:
     """The surface with these marks on it: rougher where touched, darker where dirt or tarnish sits.
 
-    `tarnish` is the share of light that the finish's own stains take. Marks have no relief, because a bump looks up its
-    maps three times, and dirt too faint to see is cut, because a second shader costs wherever its share is not 0.
+    `tarnish` is the share of light that the finish's own stains take. Dirt too faint to see is cut, because a second
+    shader costs wherever its share is not 0.
     """
-    texture = boxed(graph, "handling", marks["place"], marks["scale"])
+    texture = boxed(graph, "handling", marks["place"], marks["scale"]).colour
     touched = wiring.dot(graph, texture, (marks["hairlines"], marks["film"], 0.0))
     surface = replace(surface, roughness=wiring.plus(graph, touched, surface.roughness))
     if surface.kind == "glass":

@@ -110,16 +110,18 @@ def build_metal(metal: Metal, finish: Finish, params: Mapping[str, Any], graph: 
     """The bare metal with the marks of its tool, then the marks of everyday handling."""
     surface = Surface(conductor(CONDUCTORS[metal.conductor]), "metal", params["roughness"])
     if finish.projection == "lengthwise":
-        texture = placing.lengthwise(graph, "brushed", params["place"])
+        found = placing.lengthwise(graph, "brushed", params["place"])
         surface = replace(surface, tangent=placing.along_axis(graph), anisotropy=params["anisotropy"])
     elif finish.projection == "around":
-        texture = placing.around(graph, "turned", params["place"])
+        found = placing.around(graph, "turned", params["place"])
         surface = replace(surface, tangent=placing.around_axis(graph), anisotropy=params["anisotropy"])
     else:
-        texture = placing.boxed(graph, finish.texture or "", params["place"])
-    rougher = wiring.dot(graph, texture, (0.0, params["roughness_spread"], 0.0))
+        found = placing.boxed(graph, finish.texture or "", params["place"])
+    # Channels: roughness change, stain, gradient along u; in the fourth the gradient along v.
+    rougher = wiring.dot(graph, found.colour, (params["roughness_spread"], 0.0, 0.0))
     surface = replace(surface, roughness=wiring.plus(graph, rougher, params["roughness"]))
     if params["relief_m"] > 0.0:
-        surface = replace(surface, height_m=wiring.dot(graph, texture, (params["relief_m"], 0.0, 0.0)))
-    tarnish = wiring.dot(graph, texture, (0.0, 0.0, params["stain"]))
+        along_u = wiring.dot(graph, found.colour, (0.0, 0.0, 1.0))
+        surface = replace(surface, slope=placing.slope(graph, found, along_u, params["relief_m"]))
+    tarnish = wiring.dot(graph, found.colour, (0.0, params["stain"], 0.0))
     return handled(graph, surface, params["marks"] | {"veil_colour": params["oxide"]}, tarnish)

@@ -42,8 +42,9 @@ def build(index: float, params: Mapping[str, Any], graph: Graph) -> Surface:
     """A refracting wall whose thickness ripples as blown or pressed ware does, with prints on it."""
     r, g, b = params["wall"]
     surface = Surface(clear(index), "glass", params["roughness"], (r, g, b))
-    ripple, _, _ = wiring.channels(graph, placing.boxed(graph, "orange_peel", params["place"], 3.0, 0.5))
-    surface = replace(surface, height_m=wiring.times(graph, ripple, params["ripple_m"]))
+    found = placing.boxed(graph, "orange_peel", params["place"], 3.0, 0.5)
+    along_u = wiring.dot(graph, found.colour, (0.0, 0.0, 1.0))
+    surface = replace(surface, slope=placing.slope(graph, found, along_u, params["ripple_m"]))
     return handled(graph, surface, params["marks"])
 
 

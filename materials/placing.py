@@ -6,12 +6,13 @@ attribute ``axis`` that the Blender door stores from `Mesh.axis`; ``cavity`` is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from generator.shading import Graph, Socket
+from generator.shading import Graph, Scalar, Socket
 from materials import wiring
 from materials.textures import catalogue
 
@@ -44,35 +45,65 @@ def cavity(graph: Graph) -> Socket:
     return graph.output(attribute, "Fac")
 
 
-def boxed(graph: Graph, name: str, place: Mapping[str, Any], scale: float = 1.0, smooth: float = 0.15) -> Socket:
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A map looked up: its colour, its fourth channel, and how its gradient along u and v lies in the thing's frame."""
+
+    colour: Socket
+    alpha: Socket
+    gradient: Callable[[Graph, Scalar, Scalar], Socket] | None = (
+        None  # (per tile along u, along v) -> slope, m/m for 1 m
+    )
+
+
+def slope(graph: Graph, found: Lookup, along_u: Socket, amount_m: float | Socket) -> Socket:
+    """The gradient of a relief `amount_m` high, from the two gradient channels of its map."""
+    if found.gradient is None:
+        raise ValueError("this map was not looked up in a way that keeps its directions")
+    steep_u = wiring.times(graph, along_u, amount_m)
+    steep_v = wiring.times(graph, found.alpha, amount_m)
+    return found.gradient(graph, steep_u, steep_v)
+
+
+def boxed(graph: Graph, name: str, place: Mapping[str, Any], scale: float = 1.0, smooth: float = 0.15) -> Lookup:
     """A texture projected along the thing's three axes, faded into one another where the surface turns.
 
-    `scale` above 1 makes the texture coarser than life.
+    `scale` above 1 makes the texture coarser than life. Directions of the gradient are right on what faces up;
+    elsewhere some are mirrored or turned, which no eye can tell on grain.
     """
     u_mm, v_mm = catalogue()[name].tile_mm
     per_m = (1e3 / (u_mm * scale), 1e3 / (u_mm * scale), 1e3 / (v_mm * scale))
-    return _image(graph, name, _placed(graph, point(graph), per_m, place), projection="BOX", projection_blend=smooth)
+    colour = _image(graph, name, _placed(graph, point(graph), per_m, place), projection="BOX", projection_blend=smooth)
+    x, y, z = (p * f for p, f in zip(per_m, place["flip"], strict=True))
+
+    def gradient(graph: Graph, along_u: Scalar, along_v: Scalar) -> Socket:
+        raw = wiring.vector(graph, along_v, along_u, along_v)
+        return graph.node("ShaderNodeVectorMath", {0: raw, 1: (x, -y, z)}, operation="MULTIPLY")
+
+    return Lookup(colour, graph.output(colour, 1), gradient)
 
 
-def boarded(graph: Graph, name: str, place: Mapping[str, Any], scale: float = 1.0) -> Socket:
+def boarded(graph: Graph, name: str, place: Mapping[str, Any], scale: float = 1.0) -> Lookup:
     """As `boxed`, for boards: the texture's u runs along x on what lies flat, and along the edge on what stands."""
     u_mm, v_mm = catalogue()[name].tile_mm
     per_m = (1e3 / (u_mm * scale), 1e3 / (v_mm * scale), 1e3 / (v_mm * scale))
     split = graph.node("ShaderNodeSeparateXYZ", {0: _placed(graph, point(graph), per_m, place)})
     turned = wiring.vector(graph, graph.output(split, 1), split, graph.output(split, 2))
-    return _image(graph, name, turned, projection="BOX", projection_blend=0.0)
+    colour = _image(graph, name, turned, projection="BOX", projection_blend=0.0)
+    return Lookup(colour, graph.output(colour, 1))
 
 
-def lengthwise(graph: Graph, name: str, place: Mapping[str, Any], stretch: float = 1.0) -> Socket:
+def lengthwise(graph: Graph, name: str, place: Mapping[str, Any], stretch: float = 1.0) -> Lookup:
     """A texture whose u runs along the axis on every face: what a belt or a die leaves."""
     u_mm, v_mm = catalogue()[name].tile_mm
     here, along = point(graph), axis(graph)
     u = wiring.dot(graph, here, along)
     v = wiring.dot(graph, here, wiring.cross(graph, along, _OBLIQUE))
-    return _image(graph, name, _placed(graph, wiring.vector(graph, u, v), _per_m(u_mm * stretch, v_mm), place))
+    colour = _image(graph, name, _placed(graph, wiring.vector(graph, u, v), _per_m(u_mm * stretch, v_mm), place))
+    return Lookup(colour, graph.output(colour, 1))
 
 
-def around(graph: Graph, name: str, place: Mapping[str, Any], pitch: float = 1.0) -> Socket:
+def around(graph: Graph, name: str, place: Mapping[str, Any], pitch: float = 1.0) -> Lookup:
     """A texture whose u crosses the grooves of a lathe: along the axis on shanks, along the radius on faces."""
     u_mm, v_mm = catalogue()[name].tile_mm
     here, along = point(graph), axis(graph)
@@ -80,7 +111,17 @@ def around(graph: Graph, name: str, place: Mapping[str, Any], pitch: float = 1.0
     radius = graph.output(graph.node("ShaderNodeVectorMath", {0: crossed}, operation="LENGTH"), 1)
     u = wiring.times_plus(graph, radius, _ACROSS, wiring.dot(graph, here, along))
     v = wiring.dot(graph, here, _OBLIQUE)
-    return _image(graph, name, _placed(graph, wiring.vector(graph, u, v), _per_m(u_mm * pitch, v_mm), place))
+    per_m = _per_m(u_mm * pitch, v_mm)
+    colour = _image(graph, name, _placed(graph, wiring.vector(graph, u, v), per_m, place))
+    per_u = per_m[0] * place["flip"][0]
+
+    def gradient(graph: Graph, along_u: Scalar, _: Scalar) -> Socket:
+        outwards = graph.node("ShaderNodeVectorMath", {0: wiring.cross(graph, along, crossed)}, operation="NORMALIZE")
+        direction = wiring.add_vectors(graph, along, outwards, _ACROSS)
+        steep = wiring.times(graph, along_u, per_u)
+        return graph.node("ShaderNodeVectorMath", {0: direction, "Scale": steep}, operation="SCALE")
+
+    return Lookup(colour, graph.output(colour, 1), gradient)
 
 
 def along_axis(graph: Graph) -> Socket:

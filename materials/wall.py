@@ -45,7 +45,6 @@ MATERIALS = (
             roughness=(0.75, 0.88),
             colours=((1.0, 1.0, 1.0), (0.8, 0.82, 0.85)),
             albedo="brick",
-            albedo_relief_m=900e-6,
             grime=(0.1, 0.5),
             grime_scale=1.8,
             specular=0.3,

@@ -48,5 +48,7 @@ class GraphValues:
         assert node.props["attribute_name"] == "cavity"
         return self._cavity
 
-    def _teximage(self, node: Any, _: Any) -> Any:
-        return textures.load(node.texture)[:: self._step, :: self._step].reshape(-1, 3).astype(float)
+    def _teximage(self, node: Any, output: Any) -> Any:
+        pixels = textures.load(node.texture)[:: self._step, :: self._step].astype(float)
+        pixels = pixels.reshape(-1, pixels.shape[2])
+        return pixels[:, 3] if output == 1 else pixels[:, :3]

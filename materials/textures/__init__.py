@@ -24,12 +24,17 @@ from generator.errors import unknown_name
 
 @dataclass(frozen=True, slots=True)
 class Texture:
-    """One map. `make` gives (H, W, 3) float32; `tile_mm` is the size at which one repeat is true to life."""
+    """One map. `make` gives (H, W, 3); `tile_mm` is the size at which one repeat is true to life.
+
+    With `relief`, that channel of `make` is a height, and the map holds its gradient instead, per tile along u and v,
+    in its last two channels; the other two come first.
+    """
 
     name: str
     doc: str  # what it shows, and what each channel means
     tile_mm: tuple[float, float]  # along columns (u) and rows (v)
     make: Callable[[np.random.Generator], np.ndarray]
+    relief: int | None = None
 
 
 @cache
@@ -46,7 +51,7 @@ def catalogue() -> Mapping[str, Texture]:
 
 @cache
 def load(name: str) -> np.ndarray:
-    """The map of that name, (H, W, 3) float32, read-only. Raises KeyError with the nearest name if there is none."""
+    """The map of that name, (H, W, 3 or 4) float32, read-only. Raises KeyError with the nearest name."""
     known = catalogue()
     if name not in known:
         raise KeyError(unknown_name("texture", name, known))
@@ -61,11 +66,23 @@ def load(name: str) -> np.ndarray:
 
 
 def make(name: str) -> np.ndarray:
-    """Make a map afresh, (H, W, 3) float16: half floats are what memory and disk hold, so that both agree."""
+    """Make a map afresh, (H, W, 3 or 4) float16: half floats are what memory and disk hold, so that both agree."""
     from materials.textures.noise import generator_of
 
-    pixels = np.asarray(catalogue()[name].make(generator_of(name)))
+    texture = catalogue()[name]
+    pixels = np.asarray(texture.make(generator_of(name)))
+    if texture.relief is not None:
+        pixels = np.concatenate(
+            [np.delete(pixels, texture.relief, axis=2), _slopes(pixels[..., texture.relief])], axis=2
+        )
     return np.ascontiguousarray(pixels.astype(np.float16))
+
+
+def _slopes(height: np.ndarray) -> np.ndarray:
+    """Gradient (H, W, 2) of a height on the torus, per tile, along u (columns) and v (rows, upwards)."""
+    along_u = (np.roll(height, -1, axis=1) - np.roll(height, 1, axis=1)) * (0.5 * height.shape[1])
+    along_v = (np.roll(height, 1, axis=0) - np.roll(height, -1, axis=0)) * (0.5 * height.shape[0])
+    return np.stack([along_u, along_v], axis=2)
 
 
 def _cache_folder() -> Path:

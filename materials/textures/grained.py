@@ -73,8 +73,8 @@ def chip_ranks(rng: np.random.Generator) -> np.ndarray:
 
 
 TEXTURES = (
-    Texture("blasted", "grit craters: height, roughness, stain", (28.0, 28.0), blasted),
-    Texture("cast", "sand-cast skin: height, roughness, scale and pores", (56.0, 56.0), cast),
-    Texture("moulded", "spark-eroded mould texture: height, flow lines, stain", (48.0, 48.0), moulded),
-    Texture("orange_peel", "paint: height, roughness, rank of chips", (72.0, 72.0), orange_peel),
+    Texture("blasted", "grit craters: height, roughness, stain", (28.0, 28.0), blasted, relief=0),
+    Texture("cast", "sand-cast skin: height, roughness, scale and pores", (56.0, 56.0), cast, relief=0),
+    Texture("moulded", "spark-eroded mould texture: height, flow lines, stain", (48.0, 48.0), moulded, relief=0),
+    Texture("orange_peel", "paint: height, roughness, rank of chips", (72.0, 72.0), orange_peel, relief=0),
 )

@@ -107,7 +107,7 @@ def milled(rng: np.random.Generator) -> np.ndarray:
 
 
 TEXTURES = (
-    Texture("brushed", "brushed lines along u: height, line density, stain", (40.0, 40.0), brushed),
-    Texture("turned", "turning grooves across u: height, ring roughness, stain", (19.2, 40.0), turned),
-    Texture("milled", "face-milling arcs, feed along v: height, roughness, stain", (48.0, 48.0), milled),
+    Texture("brushed", "brushed lines along u: height, line density, stain", (40.0, 40.0), brushed, relief=0),
+    Texture("turned", "turning grooves across u: height, ring roughness, stain", (19.2, 40.0), turned, relief=0),
+    Texture("milled", "face-milling arcs, feed along v: height, roughness, stain", (48.0, 48.0), milled, relief=0),
 )

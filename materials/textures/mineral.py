@@ -118,7 +118,7 @@ def brick(rng: np.random.Generator) -> np.ndarray:
 
 TEXTURES = (
     Texture("concrete", "albedo of a trowelled slab with cracks and stains", (1600.0, 1600.0), concrete),
-    Texture("screed", "concrete close up: height, tone, pores", (120.0, 120.0), screed),
-    Texture("plaster", "roller-painted wall: height, tone, dents", (500.0, 500.0), plaster),
+    Texture("screed", "concrete close up: height, tone, pores", (120.0, 120.0), screed, relief=0),
+    Texture("plaster", "roller-painted wall: height, tone, dents", (500.0, 500.0), plaster, relief=0),
     Texture("brick", "albedo of a brick wall, pointed", (1000.0, 648.0), brick),
 )

@@ -51,5 +51,5 @@ def laminate(rng: np.random.Generator) -> np.ndarray:
 
 TEXTURES = (
     Texture("cardboard", "albedo of kraft board, flutes across u", (200.0, 200.0), cardboard),
-    Texture("laminate", "laminate: height, tone, specks", (250.0, 250.0), laminate),
+    Texture("laminate", "laminate: height, tone, specks", (250.0, 250.0), laminate, relief=0),
 )

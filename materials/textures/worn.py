@@ -86,7 +86,7 @@ def dust(rng: np.random.Generator) -> np.ndarray:
     track = trace(fibres, 0.6)
     deposit_max(lint, track.y, track.x, fibres.value[track.owner])
     early = 2.6 * smooth(grains, -1.2, 0.6) + 2.4 * lint
-    order = ranked(-(1.0 * fine + 0.4 * mottle + 0.45 * cloud + early))
+    order = ranked(-(1.0 * fine + 0.16 * mottle + 0.3 * cloud + early))
     count = 16
     wipes = Strokes(
         rng.random((count, 2)) * SIZE, rng.random(count) * np.pi, rng.gamma(3.0, 110, count), rng.normal(0, 0.8, count),
@@ -103,6 +103,6 @@ def dust(rng: np.random.Generator) -> np.ndarray:
 
 
 TEXTURES = (
-    Texture("scratches", "rank of scratches, relief, rank of scuffs and nicks", (64.0, 64.0), scratches),
+    Texture("scratches", "rank of scratches, relief, rank of scuffs and nicks", (64.0, 64.0), scratches, relief=1),
     Texture("dust", "order of settling, wiped tracks, tone", (90.0, 90.0), dust),
 )

@@ -18,10 +18,10 @@ from materials.everyday import rounded
 
 Rgb = tuple[float, float, float]
 
-SOFT = 0.4  # width of the step from bare to covered, in the order of settling: dust has no hard rim
+SOFT = 0.7  # width of the step from bare to covered, in the order of settling: dust has no hard rim
 
 # Albedo, linear: cement, plaster and card dust; iron and resin from grinding.
-LIGHT = (0.39, 0.36, 0.315)
+LIGHT = (0.31, 0.288, 0.255)
 DARK = (0.085, 0.075, 0.066)
 
 
@@ -54,7 +54,7 @@ def build(layer: str, params: Mapping[str, Any], surface: Surface, graph: Graph)
     """A dull layer whose cover follows the way up, the recesses and the order in which grains settled."""
     if params["severity"] <= 0.0:
         return surface
-    texture = placing.boxed(graph, "dust", params["place"], max(1.0, surface.reach**0.5))
+    texture = placing.boxed(graph, "dust", params["place"], max(1.0, surface.reach**0.5)).colour
     order, wiped, tone = wiring.channels(graph, texture)
     geometry = graph.node("ShaderNodeNewGeometry")
     split = graph.node("ShaderNodeSeparateXYZ", {0: graph.output(geometry, "Normal")})

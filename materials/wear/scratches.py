@@ -35,16 +35,17 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     severity = params["severity"]
     if severity <= 0.0:
         return surface
-    texture = placing.boxed(graph, "scratches", params["place"], max(1.0, surface.reach))
-    line, relief, scuff = wiring.channels(graph, texture)
+    found = placing.boxed(graph, "scratches", params["place"], max(1.0, surface.reach))
+    line, scuff, along_u = wiring.channels(graph, found.colour)
     # A pixel is scratched once severity exceeds 1 - rank; the soft step keeps thin lines from flickering.
     lines = wiring.ramp(graph, line, 1.0 - severity, 1.0 - severity + 0.12)
     rubbed = wiring.ramp(graph, scuff, 1.0 - 0.85 * severity, 1.12 - 0.85 * severity)
     seen = wiring.limited(graph, wiring.times_plus(graph, rubbed, 0.85, lines))
-    depth = wiring.times(graph, wiring.times(graph, relief, lines), DEPTH_M * params["depth"] * surface.reach**0.5)
-    height = wiring.plus(graph, depth, surface.height_m if surface.height_m is not None else 0.0)
+    depth = wiring.times(graph, lines, DEPTH_M * params["depth"] * surface.reach**0.5)
+    groove = placing.slope(graph, found, along_u, depth)
+    relief = groove if surface.slope is None else wiring.add_vectors(graph, surface.slope, groove)
     roughness = wiring.times_plus(graph, seen, params["rough"], surface.roughness)
-    surface = replace(surface, height_m=height, roughness=roughness, layers=surface.layers | {"wear_scratches": seen})
+    surface = replace(surface, slope=relief, roughness=roughness, layers=surface.layers | {"wear_scratches": seen})
     return _damaged(params, surface, graph, line, lines, seen)
 
 

@@ -18,7 +18,7 @@ def check(name: str) -> None:
     pixels = textures.load(name)
     assert pixels.dtype == np.float32
     assert pixels.ndim == 3
-    assert pixels.shape[2] == 3
+    assert pixels.shape[2] == (3 if textures.catalogue()[name].relief is None else 4)
     assert np.isfinite(pixels).all()
     assert not pixels.flags.writeable
     assert seam_over_inside(pixels, 0) < 1.35
@@ -84,3 +84,10 @@ def test_band_noise_keeps_to_its_band():
     inside = (np.hypot(fy, fx) > 5) & (np.hypot(fy, fx) < 24)
     assert power[inside].sum() / power.sum() > 0.98
     assert field.std() == pytest.approx(1.0, abs=1e-3)
+
+
+def test_gradient_of_a_relief_is_that_of_its_height():
+    height = textures.catalogue()["turned"].make(noise.generator_of("turned"))[..., 0]
+    along_u = textures.load("turned")[..., 2]
+    step = np.roll(height, -1, axis=1) - np.roll(height, 1, axis=1)
+    np.testing.assert_allclose(along_u, step * height.shape[1] / 2, rtol=2e-3, atol=0.2)
