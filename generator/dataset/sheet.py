@@ -107,7 +107,8 @@ def _draw_boxes(
     for annotation in annotations:
         x, y, width, height = (v * scale for v in annotation["bbox"])
         colour = category_colour(annotation["category_id"])
-        draw.rectangle((x, y, x + width - 1, y + height - 1), outline=(*colour, 150))
+        right, bottom = max(x, x + width - 1), max(y, y + height - 1)  # a box may be under a pixel wide here
+        draw.rectangle((x, y, right, bottom), outline=(*colour, 150))
     for annotation in sorted(annotations, key=lambda a: -a["area"]):
         x, y, width, height = (v * scale for v in annotation["bbox"])
         if width * height < _NAMED_AREA * size[0] * size[1]:

@@ -49,3 +49,9 @@ def test_neighbouring_categories_differ_in_colour() -> None:
     colours = [np.array(category_colour(number)) for number in range(1, 40)]
     steps = [np.abs(a - b).sum() for a, b in itertools.pairwise(colours)]
     assert min(steps) > 120
+
+
+def test_a_thing_under_a_pixel_wide_on_the_sheet_is_no_trouble() -> None:
+    made = grey_picture()
+    thin = dict(made.annotations[0], bbox=[3.0, 3.0, 1.0, 1.0])
+    draw_labels(SheetPicture(made.picture, made.image, [thin]), {1: "washer"}, made.picture.shape[1] // 3)
