@@ -18,7 +18,7 @@ class Profile:
 
 
 PROFILES = {
-    "draft": Profile("draft", 8, 0.2, "FAST", "FAST"),
-    "standard": Profile("standard", 32, 0.1, "HIGH", "FAST"),
+    "draft": Profile("draft", 6, 0.0, "FAST", "FAST"),
+    "standard": Profile("standard", 24, 0.3, "HIGH", "FAST"),
     "reference": Profile("reference", 1024, 0.01, "HIGH", "ACCURATE"),
 }
