@@ -29,12 +29,14 @@ views_per_scene: 2
 
 
 class PoisonedWorker:
-    """Like the real worker, but one scene is more than its renderer can bear."""
+    """Like the real worker, but with the fake renderer, and one scene is more than it can bear."""
 
     def __init__(self, spec: DatasetSpec, own_meshes: Mapping[str, bytes], device: str, threads: int) -> None:
-        self._maker = SceneMaker(spec, own_meshes, fake_renderer.FakeRenderer(fail_on=frozenset({1})))
+        self._maker = SceneMaker(spec, own_meshes, fake_renderer.FakeRenderer())
 
     def run(self, plan: ScenePlan) -> SceneResult:
+        if plan.scene == 1:
+            raise RuntimeError("a scene that cannot be made")
         return self._maker.run(plan)
 
 
@@ -78,7 +80,7 @@ def test_poisoned_scene_is_quarantined_and_the_others_make_a_dataset(tmp_path: P
     out, told = tmp_path / "out", Listener()
     summary = generate_dataset(Request(str(tmp_path / "tiny.yaml"), out, workers=1), told)
     assert (summary.images, summary.wanted, summary.quarantined, summary.interrupted) == (3, 5, 1, False)
-    reason = "RuntimeError: the fake renderer was told to fail on this scene"
+    reason = "RuntimeError: a scene that cannot be made"
     assert [line for line in told.lines if "scene 1" in line] == [
         f"scene 1: {reason}; trying again",
         f"scene 1: {reason}; trying again",
