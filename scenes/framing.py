@@ -105,6 +105,7 @@ FACTORS = (FRAMING, ELEVATION, AZIMUTH, ROLL, FOCAL, F_NUMBER, FOCUS, DISTORTION
 
 _TRIES = 14
 _ENOUGH_SHARE = 1 / 3  # of the labelled things whose middle is to be in the frame
+_SEEN_SHARE = 0.3  # of them, not hidden by what stands still
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _score(camera: Camera, scenery: Scenery) -> float:
     inside = in_frame(camera, scenery.centres_m)
     seen = inside & scenery.visible_from(eye)
     wanted_inside = max(_ENOUGH_SHARE * len(inside), 1.0)
-    wanted_seen = max(0.2 * len(inside), 1.0)
+    wanted_seen = max(_SEEN_SHARE * len(inside), 1.0)
     return float(min(inside.sum() / wanted_inside, seen.sum() / wanted_seen, 1.0))
 
 
