@@ -15,7 +15,7 @@ from generator.dataset.masks import decode
 
 _PAPER, _INK, _FAINT = (17, 19, 23), (236, 239, 244), (150, 157, 168)
 _GAP_PX, _CAPTION_PX, _MARGIN_PX = 14, 26, 20
-_FILL = 0.32  # opacity of masks
+_FILL = 0.2  # opacity of masks
 _NAMED_AREA = 0.0035  # share of the tile from which a thing gets its name written
 _GOLDEN = 0.618033988749895
 Record = Mapping[str, Any]
