@@ -46,6 +46,14 @@ def settle(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
     return dataclasses.replace(recipe, things=things)
 
 
+def overlap_m(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> float:
+    """The deepest overlap of convex pieces in a recipe as it stands, in metres; 0 if all keep apart."""
+    world = make_world(recipe, meshes)
+    data = mujoco.MjData(world.model)
+    mujoco.mj_forward(world.model, data)
+    return max(0.0, float(-np.min(data.contact.dist, initial=0.0)))
+
+
 def deepest_overlap_m(run: Pour) -> tuple[float, int]:
     """How deep the worst pair of pieces overlaps, and which loose thing of the pair is the lighter one (-1: none)."""
     data, model = run.data, run.world.model

@@ -53,7 +53,7 @@ def make_world(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> World:
         body.mass = max(thing.mass_kg, _LEAST_KG)
         inertia = body.mass * unit_inertia_m2(mesh)
         body.fullinertia = [*inertia.diagonal(), inertia[0, 1], inertia[0, 2], inertia[1, 2]]
-        body.explicitinertial = True
+        body.ipos, body.explicitinertial = np.zeros(3), True
         _add_pieces(spec, body, thing, mesh, assets, np.eye(4), _against_ground(thing, still, meshes), 1)
     model = spec.compile()
     corners = [np.concatenate(meshes[t.name].hulls) @ _pose(t)[:3, :3].T + _pose(t)[:3, 3] for t in still]
