@@ -75,12 +75,28 @@ def camera(width_px: int, height_px: int, eye: Sequence[float], target: Sequence
     pose = look_at(np.array(eye, float), np.array(target, float))
     distance = float(np.linalg.norm(np.array(eye) - np.array(target)))
     return Camera(
-        width_px, height_px, focal_mm / 8.8 * width_px, (width_px / 2, height_px / 2), (0.0,) * 5,
-        tuple(tuple(float(v) for v in row) for row in pose), focal_mm, 8.8, 64.0, distance,
-    )  # fmt: skip
+        width_px,
+        height_px,
+        focal_mm / 8.8 * width_px,
+        (width_px / 2, height_px / 2),
+        (0.0,) * 5,
+        tuple(tuple(float(v) for v in row) for row in pose),
+        focal_mm,
+        8.8,
+        64.0,
+        distance,
+    )
 
 
-def lamp(name: str, shape: str, size: tuple[float, float], eye: Sequence[float], at: Sequence[float], power: float, kelvin: float) -> Lamp:  # fmt: skip
+def lamp(
+    name: str,
+    shape: str,
+    size: tuple[float, float],
+    eye: Sequence[float],
+    at: Sequence[float],
+    power: float,
+    kelvin: float,
+) -> Lamp:
     pose = look_at(np.array(eye, float), np.array(at, float)) @ np.diag([1.0, -1.0, -1.0, 1.0])  # shines along -z
     rows = tuple(tuple(float(v) for v in row) for row in pose)
     return Lamp(name, shape, size, rows, power, kelvin, "lamps", "grid" if shape == "panel" else "diffuse")  # type: ignore[arg-type]
@@ -97,9 +113,20 @@ WORLD = Surroundings("interior", 70.0, 0.35, clamp=40.0)
 def scene(name: str, things: Sequence[Thing], view: Camera, seed: int = 1) -> SceneRecipe:
     capture = Capture(1, "000001.png", {}, {}, 0)
     return SceneRecipe(
-        RECIPE_VERSION, name, seed, 0, "train", "gallery", "standard", ("wear",), {}, tuple(things), LAMPS, WORLD,
+        RECIPE_VERSION,
+        name,
+        seed,
+        0,
+        "train",
+        "gallery",
+        "standard",
+        ("wear",),
+        {},
+        tuple(things),
+        LAMPS,
+        WORLD,
         (View(0, view, (capture,), seed),),
-    )  # fmt: skip
+    )
 
 
 class Studio:
@@ -137,9 +164,19 @@ class Studio:
             glassy = self.catalogue.materials[name].transparent
             bodies = {
                 "ball": (ball(0.02), np.eye(3), -0.042, 0.012),
-                "shaft": (beaker() if glassy else shaft(), np.eye(3) if glassy else rotation("y", 90) , 0.01, -0.022 if not glassy else 0.0),
-                "block": (make_mesh([slab(0.05, 0.03, 0.016, 0.002, 0.0008)], ("body",)), rotation("z", -24), 0.046, 0.03),
-            }  # fmt: skip
+                "shaft": (
+                    beaker() if glassy else shaft(),
+                    np.eye(3) if glassy else rotation("y", 90),
+                    0.01,
+                    -0.022 if not glassy else 0.0,
+                ),
+                "block": (
+                    make_mesh([slab(0.05, 0.03, 0.016, 0.002, 0.0008)], ("body",)),
+                    rotation("z", -24),
+                    0.046,
+                    0.03,
+                ),
+            }
             bench = "laminate_grey"
         else:
             view = camera(width, height, (0.0, -0.62, 0.5), (0.0, 0.0, 0.0), 14.0)
@@ -181,11 +218,17 @@ def sheet(tiles: Sequence[tuple[str, Image.Image]], columns: int) -> Image.Image
 
 
 SHEETS: dict[str, tuple[str, ...]] = {
-    "metals": tuple(f"{m}_{f}" for m in ("steel", "aluminium", "brass", "copper") for f in
-                    ("polished", "brushed", "turned", "milled", "sandblasted", "cast")),
-    "plates": tuple(f"{m}_{f}" for m in ("stainless_steel", "titanium", "chromium", "nickel", "zinc", "gold") for f in
-                    ("polished", "brushed", "cast")),
-}  # fmt: skip
+    "metals": tuple(
+        f"{m}_{f}"
+        for m in ("steel", "aluminium", "brass", "copper")
+        for f in ("polished", "brushed", "turned", "milled", "sandblasted", "cast")
+    ),
+    "plates": tuple(
+        f"{m}_{f}"
+        for m in ("stainless_steel", "titanium", "chromium", "nickel", "zinc", "gold")
+        for f in ("polished", "brushed", "cast")
+    ),
+}
 
 
 def main() -> None:
@@ -217,9 +260,20 @@ def main() -> None:
 
 
 _METALS = tuple(
-    f"{m}_" for m in ("steel", "aluminium", "brass", "copper", "stainless_steel", "titanium", "chromium", "nickel",
-                      "zinc", "gold")
-)  # fmt: skip
+    f"{m}_"
+    for m in (
+        "steel",
+        "aluminium",
+        "brass",
+        "copper",
+        "stainless_steel",
+        "titanium",
+        "chromium",
+        "nickel",
+        "zinc",
+        "gold",
+    )
+)
 
 if __name__ == "__main__":
     main()

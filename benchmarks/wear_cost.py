@@ -45,12 +45,26 @@ METALS = (
     "steel_cast",
 )
 ONE_OF_EACH = (
-    "steel_polished", "steel_brushed",
-    "steel_turned", "steel_milled", "steel_sandblasted", "steel_cast",
+    "steel_polished",
+    "steel_brushed",
+    "steel_turned",
+    "steel_milled",
+    "steel_sandblasted",
+    "steel_cast",
     "plastic_blue",
-    "rubber_black", "painted_steel_grey", "powder_coat_black", "cardboard_brown", "oak_worn", "laminate_white",
-    "esd_mat_green", "concrete_floor", "epoxy_grey", "painted_wall_white", "brick_wall", "glass_clear",
-)  # fmt: skip
+    "rubber_black",
+    "painted_steel_grey",
+    "powder_coat_black",
+    "cardboard_brown",
+    "oak_worn",
+    "laminate_white",
+    "esd_mat_green",
+    "concrete_floor",
+    "epoxy_grey",
+    "painted_wall_white",
+    "brick_wall",
+    "glass_clear",
+)
 
 
 def build_plain(params: Mapping[str, Any], graph: Graph) -> Surface:
@@ -72,7 +86,9 @@ def thing(all_of: Catalogue, name: str, material: str, pose: Any, wear: Mapping[
     return Thing(name, MeshRef("shape", "cost", {}), pose, (sampled,), worn)
 
 
-def bin_of_parts(all_of: Catalogue, materials: Sequence[str] | None, wear: Mapping[str, float]) -> tuple[list[Thing], dict[str, Mesh]]:  # fmt: skip
+def bin_of_parts(
+    all_of: Catalogue, materials: Sequence[str] | None, wear: Mapping[str, float]
+) -> tuple[list[Thing], dict[str, Mesh]]:
     """40 shafts and blocks in a crate on a bench. Without `materials` everything is plain metal."""
     rng = np.random.default_rng(4)
     crate = open_bin(0.3, 0.2, 0.07)
@@ -107,9 +123,20 @@ def cost(all_of: Catalogue, things: Sequence[Thing], meshes: Mapping[str, Mesh],
     """CPU seconds of one sample per pixel: the least of several tries."""
     view = camera(*SIZE, (0.0, -0.3, 0.32), (0.0, 0.0, 0.01), 12.0)
     recipe = SceneRecipe(
-        RECIPE_VERSION, "cost", 1, 0, "train", "cost", "standard", ("wear",), {}, tuple(things), LAMPS, WORLD,
+        RECIPE_VERSION,
+        "cost",
+        1,
+        0,
+        "train",
+        "cost",
+        "standard",
+        ("wear",),
+        {},
+        tuple(things),
+        LAMPS,
+        WORLD,
         (View(0, view, (Capture(1, "1.png", {}, {}, 0),), 1),),
-    )  # fmt: skip
+    )
     tries = []
     for _ in range(repeats):
         spent = []

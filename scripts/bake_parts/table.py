@@ -30,10 +30,10 @@ Two commands, the first in an environment of its own (bd_warehouse needs numpy 2
 The same versions give the same bytes. Without `uv`, install what the head of `solids.py` names and run it with Python.
 
 - Solids come from bd_warehouse (screw heads, gears, the tables of dimensions) and build123d, with the chamfers,
-  fillets, stamps and forged letters that the real things have. Turned things (washers, pins, bearings, glass) are exact
-  surfaces of revolution.
+  fillets, stamps and forged letters that the real things have. Turned things (washers, pins, bearings, glass) are
+  exact surfaces of revolution.
 - Threads are helical surfaces of their own, cut exactly by the chamfer and the run-out: ISO 68-1 and ISO 228-1.
-- Normals are those of the CAD surfaces: smooth within a face, split at its edges. So small roundings need few triangles.
+- Normals are those of the CAD surfaces: smooth within a face, split at its edges. So roundings need few triangles.
 - Hulls are made by hand where the shape is known. They contain the mesh within 0.02 mm; holes stay holes. A screw is
   two pieces of its major diameter, a ring twelve to sixteen wedges, a closed bottle three. Simplified on purpose: the
   gaps between gear teeth and between the coils of a spring are filled, threaded holes of blocks are closed.
