@@ -8,76 +8,88 @@ from dataclasses import dataclass
 import mujoco
 import numpy as np
 
-from generator.physics.world import CUSHION_M, STEP_S, World
+from generator.physics.stage import Pour, begin, release, remove
+from generator.physics.world import CUSHION_M, World
 
 LAYER_S = 0.12  # between layers: long enough to fall clear of the next
 REST_M_S = 0.004  # slower than this, at every point of it, a thing is at rest
-REST_S = 0.1  # for so long
-CHECK_S = 0.02
+REST_S = 0.06  # for so long
+LIMIT_S = 3.0  # after the last layer, in either way of contact
 SHRINK_S = 0.3  # in which the cushions between things shrink to `GAP_M`
 GAP_M = 4e-5  # that is left between two things: a normal between separate surfaces is well defined
 TOP_M_S = 0.3  # no point moves faster: what is to rest soon need not fall through thin walls first
 DAMPING_HZ = 4.0  # of all motion: falls barely notice, bounces die out
 DOUBLING_S = 0.5  # of the damping
 MOST_DOUBLINGS = 4
-LIMIT_S = 3.0  # after the last layer
-_CLEAR_M = 0.002
+CHECK_S = 0.02
 _THROWN = 3.0  # times the top speed
-_PARKED_M = 1000.0
 
 
-@dataclass(slots=True)
-class Pour:
-    """A model in motion. `released` says which loose things are in the scene already."""
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How contacts are solved: MuJoCo's time step, time constant and impedance (solref, solimp)."""
 
-    world: World
-    data: mujoco.MjData
-    starts: np.ndarray  # (N, 7) position and quaternion of each loose thing when it is let go
-    released: np.ndarray  # (N,) bool
+    step_s: float
+    time_s: float
+    impedance: tuple[float, ...]
+
+
+POURING = Contact(0.003, 0.008, (0.97, 0.995, 0.0002, 0.5, 2.0))  # quick, and overlaps of a tenth of a millimetre
+RESTING = Contact(0.002, 0.005, (0.99, 0.999, 0.0001, 0.5, 2.0))  # overlaps of hundredths
 
 
 def pour(world: World) -> Pour:
-    """Let everything go and wait until all is at rest, or `LIMIT_S` has passed. What falls out is removed at once."""
-    data = mujoco.MjData(world.model)
-    run = Pour(world, data, data.qpos.reshape(-1, 7).copy(), np.zeros(len(world.loose), bool))
-    _park(run)
+    """Let everything go and wait until all is at rest. What falls out is removed at once."""
+    run = begin(world)
+    use(run, POURING)
     for layer in layers(run.starts[:, :3], world.radii_m):
-        _release(run, layer)
-        advance(run, LAYER_S)
-    wait(run, LIMIT_S)
+        release(run, layer)
+        advance(run, LAYER_S, DAMPING_HZ)
+    wait(run, LIMIT_S, soft=True)
+    use(run, RESTING)
+    wait(run, LIMIT_S, soft=False)
     return run
 
 
-def wait(run: Pour, limit_s: float, *, soft: bool = True) -> None:
-    """Advance until all is at rest. Motion is damped more and more, so that what rolls or rocks comes to rest.
+def use(run: Pour, contact: Contact) -> None:
+    """Solve contacts this way from now on."""
+    model = run.world.model
+    model.opt.timestep = contact.step_s
+    model.geom_solref[:] = contact.time_s, 1.0
+    model.geom_solimp[:] = contact.impedance
 
-    `soft` says that the cushions between things are still to shrink.
+
+def wait(run: Pour, limit_s: float, *, soft: bool) -> None:
+    """Advance until all is at rest, or `limit_s` has passed.
+
+    `soft` is how it is after pouring: the cushions between things are still to shrink, and motion is damped more and
+    more, so that what rolls or rocks comes to rest. Otherwise damping is at its end.
     """
     calm, spent = 0.0, 0.0
     while spent < limit_s and calm < REST_S:
         shrink = min(spent / SHRINK_S, 1.0) if soft else 1.0
         run.world.model.geom_margin[:] = CUSHION_M ** (1 - shrink) * GAP_M**shrink / 2
-        calm = calm if shrink == 1 else 0.0
-        advance(run, CHECK_S, DAMPING_HZ * 2 ** min(spent / DOUBLING_S, MOST_DOUBLINGS))
+        doublings = min(spent / DOUBLING_S, MOST_DOUBLINGS) if soft else MOST_DOUBLINGS
+        advance(run, CHECK_S, DAMPING_HZ * 2**doublings)
         spent += CHECK_S
-        calm = calm + CHECK_S if speeds(run).max(initial=0.0) < REST_M_S else 0.0
+        calm = calm + CHECK_S if shrink == 1 and speeds(run).max(initial=0.0) < REST_M_S else 0.0
 
 
-def advance(run: Pour, seconds: float, damping_hz: float = DAMPING_HZ) -> None:
+def advance(run: Pour, seconds: float, damping_hz: float) -> None:
     """Advance by a time, velocities decaying at a rate, and take out what has fallen out of the scene."""
-    data = run.data
-    keep = np.where(run.released, math.exp(-damping_hz * STEP_S), 0.0)[:, None]
+    data, step_s = run.data, float(run.world.model.opt.timestep)
+    keep = np.where(run.released, math.exp(-damping_hz * step_s), 0.0)[:, None]
     poses, velocities = data.qpos.reshape(-1, 7), data.qvel.reshape(-1, 6)
-    for _ in range(round(seconds / STEP_S)):
+    for _ in range(math.ceil(seconds / step_s)):
         before = poses.copy()
         mujoco.mj_step(run.world.model, data)
         velocities *= keep
         fastest = speeds(run)
         if fastest.max(initial=0.0) > TOP_M_S:
-            thrown = fastest > _THROWN * TOP_M_S  # by a contact that the solver did not master: not let go that way
+            thrown = fastest > _THROWN * TOP_M_S  # by a contact that came too suddenly: not let go that way
             poses[thrown] = before[thrown]
             velocities *= (TOP_M_S / np.maximum(fastest, TOP_M_S))[:, None]
-    position = run.data.qpos.reshape(-1, 7)[:, :3]
+    position = poses[:, :3]
     low, high = run.world.bounds_m
     outside = (position[:, :2] < low[:2]).any(axis=1) | (position[:, :2] > high[:2]).any(axis=1)
     gone = run.released & (outside | (position[:, 2] < low[2]) | ~np.isfinite(position).all(axis=1))
@@ -102,50 +114,3 @@ def speeds(run: Pour) -> np.ndarray:
     velocity = run.data.qvel.reshape(-1, 6)
     fastest = np.linalg.norm(velocity[:, :3], axis=1) + run.world.radii_m * np.linalg.norm(velocity[:, 3:], axis=1)
     return np.where(run.released, fastest, 0.0)
-
-
-def remove(run: Pour, gone: np.ndarray) -> None:
-    """Take things (mask) out of the scene."""
-    run.released &= ~gone
-    _park(run)
-
-
-def _park(run: Pour) -> None:
-    """Keep what is not released far below, at rest and touching nothing."""
-    model = run.world.model
-    for index in np.flatnonzero(~run.released):
-        body = index + 1
-        geoms = slice(model.body_geomadr[body], model.body_geomadr[body] + model.body_geomnum[body])
-        model.geom_contype[geoms] = model.geom_conaffinity[geoms] = 0
-        run.data.qpos.reshape(-1, 7)[index, :3] = [_PARKED_M + index, 0.0, -_PARKED_M]
-        run.data.qvel.reshape(-1, 6)[index] = 0.0
-
-
-def _release(run: Pour, layer: np.ndarray) -> None:
-    model, data = run.world.model, run.data
-    low, high, owner = _boxes(run)
-    for index in layer:
-        start, radius = run.starts[index], run.world.radii_m[index]
-        beside = (low[:, :2] > start[:2] + radius).any(axis=1) | (high[:, :2] < start[:2] - radius).any(axis=1)
-        ground = (owner < 0) & (high[:, 2] <= start[2] - radius)  # a lid or shelf above it stays above
-        tops = high[~beside & (ground | run.released[owner] & (owner >= 0)), 2]
-        pose = start.copy()
-        if len(tops):
-            pose[2] = float(tops.max()) + radius + _CLEAR_M
-        body = index + 1
-        geoms = slice(model.body_geomadr[body], model.body_geomadr[body] + model.body_geomnum[body])
-        model.geom_contype[geoms] = model.geom_conaffinity[geoms] = 1
-        data.qpos.reshape(-1, 7)[index] = pose
-        data.qvel.reshape(-1, 6)[index] = 0.0
-    run.released[layer] = True
-    mujoco.mj_forward(model, data)
-
-
-def _boxes(run: Pour) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Lowest and highest corners (G, 3) of all pieces as boxes in the world, and the loose thing of each (-1: none)."""
-    model, data = run.world.model, run.data
-    mujoco.mj_kinematics(model, data)
-    turn = data.geom_xmat.reshape(-1, 3, 3)
-    centre = data.geom_xpos + np.einsum("gij,gj->gi", turn, model.geom_aabb[:, :3])
-    half = np.einsum("gij,gj->gi", np.abs(turn), model.geom_aabb[:, 3:])
-    return centre - half, centre + half, model.geom_bodyid - 1

@@ -10,7 +10,8 @@ import mujoco
 import numpy as np
 
 from generator.mesh import Mesh
-from generator.physics.pour import Pour, pour, remove, speeds, wait
+from generator.physics.pour import pour, speeds, wait
+from generator.physics.stage import Pour, remove
 from generator.physics.world import make_world
 from generator.recipe import SceneRecipe
 

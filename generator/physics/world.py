@@ -13,10 +13,7 @@ from generator.mesh import Mesh
 from generator.physics.inertia import unit_inertia_m2
 from generator.recipe import SceneRecipe, Thing
 
-STEP_S = 0.001
-_SOFT_S = 0.004  # time constant of contacts: at twice the step, the limit, fast things are thrown about
 CUSHION_M = 5e-4  # between two things while they fall: soft contacts stop them before their surfaces meet
-_MAKE_SURE = (0.97, 0.995, 0.0002, 0.5, 2.0)  # solimp: how strictly contacts hold
 _LEAST_KG = 1e-5
 
 
@@ -35,7 +32,6 @@ def make_world(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> World:
     spec = mujoco.MjSpec()
     spec.compiler.inertiafromgeom = mujoco.mjtInertiaFromGeom.mjINERTIAFROMGEOM_FALSE
     option = spec.option
-    option.timestep = STEP_S
     option.integrator = mujoco.mjtIntegrator.mjINT_IMPLICITFAST
     option.cone = mujoco.mjtCone.mjCONE_ELLIPTIC
     option.impratio = 10.0
@@ -82,9 +78,8 @@ def _add_pieces(
     for name in assets[mesh.key]:
         geom = body.add_geom(type=mujoco.mjtGeom.mjGEOM_MESH, meshname=name, pos=pose[:3, 3], quat=_quaternion(pose))
         geom.contype, geom.conaffinity = (1, 1) if thing.moves else (0, 1)
-        geom.condim, geom.priority, geom.margin = 4, priority, CUSHION_M / 2
-        geom.friction = [friction, 0.1 * friction * _radius(mesh), 0.0]
-        geom.solref, geom.solimp = [_SOFT_S, 1.0], list(_MAKE_SURE)
+        geom.condim, geom.priority, geom.margin = 3, priority, CUSHION_M / 2
+        geom.friction = [friction, 0.0, 0.0]
 
 
 def _against_ground(thing: Thing, still: list[Thing], meshes: Mapping[str, Mesh]) -> float:
