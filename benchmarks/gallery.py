@@ -1,6 +1,6 @@
 """Sheets of materials and of wear, to be looked at: each under the same lamps, on a ball, a stepped shaft and a block.
 
-python benchmarks/gallery.py                         all sheets into docs/images/
+python benchmarks/gallery.py                         two sheets into docs/images/
 python benchmarks/gallery.py steel_brushed oak_worn  only these, with wear at 0, 0.3, 0.6 and 1, into outputs/
 """
 
@@ -88,24 +88,18 @@ def camera(width_px: int, height_px: int, eye: Sequence[float], target: Sequence
     )
 
 
-def lamp(
-    name: str,
-    shape: str,
-    size: tuple[float, float],
-    eye: Sequence[float],
-    at: Sequence[float],
-    power: float,
-    kelvin: float,
-) -> Lamp:
-    pose = look_at(np.array(eye, float), np.array(at, float)) @ np.diag([1.0, -1.0, -1.0, 1.0])  # shines along -z
+def lamp(name: str, shape: str, size: tuple[float, float], eye: Sequence[float], power: float, kelvin: float) -> Lamp:
+    """A lamp that shines at the middle of the scene."""
+    pose = look_at(np.array(eye, float), np.zeros(3)) @ np.diag([1.0, -1.0, -1.0, 1.0])  # shines along -z
     rows = tuple(tuple(float(v) for v in row) for row in pose)
-    return Lamp(name, shape, size, rows, power, kelvin, "lamps", "grid" if shape == "panel" else "diffuse")  # type: ignore[arg-type]
+    beam = "grid" if shape == "panel" else "diffuse"
+    return Lamp(name, shape, size, rows, power, kelvin, "lamps", beam)  # type: ignore[arg-type]
 
 
 LAMPS = (
-    lamp("tube_1", "tube", (1.2, 0.026), (-0.25, 0.5, 1.7), (0, 0, 0), 34.0, 4000.0),
-    lamp("tube_2", "tube", (1.2, 0.026), (-0.25, -0.3, 1.7), (0, 0, 0), 34.0, 4000.0),
-    lamp("window", "panel", (0.9, 1.2), (-1.7, 0.6, 1.1), (0, 0, 0.1), 55.0, 6500.0),
+    lamp("tube_1", "tube", (1.2, 0.026), (-0.25, 0.5, 1.7), 34.0, 4000.0),
+    lamp("tube_2", "tube", (1.2, 0.026), (-0.25, -0.3, 1.7), 34.0, 4000.0),
+    lamp("window", "panel", (0.9, 1.2), (-1.7, 0.6, 1.1), 55.0, 6500.0),
 )
 WORLD = Surroundings("interior", 70.0, 0.35, clamp=40.0)
 
@@ -162,20 +156,13 @@ class Studio:
         if "part" in use:
             view = camera(width, height, (0.0, -0.26, 0.2), (0.002, 0.004, 0.012), 16.0)
             glassy = self.catalogue.materials[name].transparent
+            small = make_mesh([slab(0.05, 0.03, 0.016, 0.002, 0.0008)], ("body",))
+            upright = (beaker(), np.eye(3), 0.01, 0.0)
+            lying = (shaft(), rotation("y", 90), 0.01, -0.022)
             bodies = {
                 "ball": (ball(0.02), np.eye(3), -0.042, 0.012),
-                "shaft": (
-                    beaker() if glassy else shaft(),
-                    np.eye(3) if glassy else rotation("y", 90),
-                    0.01,
-                    -0.022 if not glassy else 0.0,
-                ),
-                "block": (
-                    make_mesh([slab(0.05, 0.03, 0.016, 0.002, 0.0008)], ("body",)),
-                    rotation("z", -24),
-                    0.046,
-                    0.03,
-                ),
+                "shaft": upright if glassy else lying,
+                "block": (small, rotation("z", -24), 0.046, 0.03),
             }
             bench = "laminate_grey"
         else:
@@ -217,63 +204,42 @@ def sheet(tiles: Sequence[tuple[str, Image.Image]], columns: int) -> Image.Image
     return page
 
 
-SHEETS: dict[str, tuple[str, ...]] = {
-    "metals": tuple(
-        f"{m}_{f}"
-        for m in ("steel", "aluminium", "brass", "copper")
-        for f in ("polished", "brushed", "turned", "milled", "sandblasted", "cast")
-    ),
-    "plates": tuple(
-        f"{m}_{f}"
-        for m in ("stainless_steel", "titanium", "chromium", "nickel", "zinc", "gold")
-        for f in ("polished", "brushed", "cast")
-    ),
-}
+SHEET = (
+    "steel_polished", "stainless_steel_brushed", "steel_turned", "aluminium_milled", "zinc_sandblasted", "steel_cast",
+    "brass_polished", "copper_brushed", "glass_clear", "glass_amber", "plastic_blue", "rubber_black",
+    "painted_steel_red", "powder_coat_grey", "cardboard_brown", "oak_worn", "beech_bench", "plywood",
+    "laminate_white", "esd_mat_green", "concrete_floor", "epoxy_grey", "painted_wall_white", "brick_wall",
+)  # fmt: skip
+WORN = ("steel_brushed", "painted_steel_blue", "plastic_black", "glass_clear")
 
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("materials", nargs="*")
+    parser.add_argument("materials", nargs="*", help="materials to show at each level of wear")
+    parser.add_argument("--all", action="store_true", help="every material there is")
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--size", type=int, nargs=2, default=(240, 180))
-    parser.add_argument("--samples", type=int, default=48)
+    parser.add_argument("--size", type=int, nargs=2, default=(200, 150))
+    parser.add_argument("--samples", type=int, default=16)
     parser.add_argument("--levels", type=float, nargs="*", default=list(LEVELS))
     options = parser.parse_args()
     studio = Studio(*options.size, options.samples)
-    if options.materials:
-        tiles = [(f"{n}  wear {v:g}", studio.material(n, v)) for n in options.materials for v in options.levels]
+    names = options.materials or ([*studio.catalogue.materials] if options.all else [])
+    if names:
+        levels = options.levels if options.materials else [0.0]
+        tiles = [(f"{n}  wear {v:g}", studio.material(n, v)) for n in names for v in levels]
         out = options.out or Path("outputs/gallery.png")
         out.parent.mkdir(parents=True, exist_ok=True)
-        sheet(tiles, len(options.levels)).save(out)
+        sheet(tiles, len(levels) if len(levels) > 1 else 6).save(out)
         return
     folder = options.out or Path("docs/images")
     folder.mkdir(parents=True, exist_ok=True)
-    listed = {n for names in SHEETS.values() for n in names}
-    others = tuple(n for n in studio.catalogue.materials if n not in listed and not n.startswith(_METALS))
-    for title, names in (*SHEETS.items(), ("others", others)):
-        sheet([(n, studio.material(n)) for n in names], 6).save(folder / f"materials_{title}.jpg", quality=86)
-        _log.info("materials_%s.jpg", title)
-    worn = ("steel_brushed", "brass_polished", "painted_steel_blue", "plastic_black", "glass_clear", "oak_worn")
-    tiles = [(f"{n}  wear {v:g}", studio.material(n, v)) for n in worn for v in LEVELS]
-    sheet(tiles, len(LEVELS)).save(folder / "wear.jpg", quality=86)
+    sheet([(n, studio.material(n)) for n in SHEET], 6).save(folder / "materials.jpg", quality=85)
+    _log.info("materials.jpg")
+    tiles = [(f"{n}  wear {v:g}", studio.material(n, v)) for n in WORN for v in LEVELS]
+    sheet(tiles, len(LEVELS)).save(folder / "wear.jpg", quality=85)
+    _log.info("wear.jpg")
 
-
-_METALS = tuple(
-    f"{m}_"
-    for m in (
-        "steel",
-        "aluminium",
-        "brass",
-        "copper",
-        "stainless_steel",
-        "titanium",
-        "chromium",
-        "nickel",
-        "zinc",
-        "gold",
-    )
-)
 
 if __name__ == "__main__":
     main()

@@ -16,7 +16,7 @@ from materials import wiring
 from materials.closures import matte
 from materials.placing import boxed, cavity, sample_place
 
-_UNSEEN = 0.025  # share of light below which dirt on metal is left out
+_UNSEEN = 0.04  # share of light below which dirt on metal is left out
 
 
 def rounded(value: float) -> float:
