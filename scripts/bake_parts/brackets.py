@@ -42,6 +42,20 @@ def _leg(width: float, start: float, stop: float, cuts: list[tuple[float, float,
     return outline
 
 
+def _deburred(body: Shape, wanted: Callable[[Shape], bool], width: float = _BREAK_MM) -> Shape:
+    """The body with the edges that are wanted broken, as tumbling leaves them."""
+    return chamfer([e for e in body.edges() if wanted(e)], width)
+
+
+def _on_bend(edge: Shape, seams: set[float], width: float) -> bool:
+    """Whether an edge crosses the sheet's width or thickness where leg and bend meet, or is a seam within a face."""
+    middle, run = edge @ 0.5, edge.tangent_at(0.5)
+    across = abs(run.Y) > 0.99 and abs(middle.Y) < width / 4
+    at_seam = any(abs(middle.X - s) < 1e-4 for s in seams) or any(abs(middle.Z - s) < 1e-4 for s in seams)
+    upright = abs(run.Y) < 0.01 and abs(abs(middle.Y) - width / 2) > 1e-4
+    return (across and at_seam) or upright
+
+
 def angle_bracket(leg: float, width: float, thick: float, slotted: bool) -> RawPart:
     """An L of bent sheet with two holes in each leg; the second may be a slot."""
     inner = thick * 0.9
@@ -59,8 +73,8 @@ def angle_bracket(leg: float, width: float, thick: float, slotted: bool) -> RawP
     frame = Rot(0, -90, 0) * Rot(180, 0, 0)  # x to z, z to x
     wall = frame * floor
     body = floor + wall + bend
-    rims = [e for e in body.edges().filter_by(GeomType.CIRCLE) if e.radius < outer - 0.2 and e.is_closed]
-    body = chamfer(rims, _BREAK_MM) if rims else body
+    seams = {0.0, thick, outer}
+    body = _deburred(body.clean(), lambda e: not _on_bend(e, seams, width))
     low = plate(flat.face(), 0, thick)
     matrix = np.array([[0, 0, 1, 0], [0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1]], float)
     hulls = [*low, *moved(low, matrix), *_bend_hulls(inner, outer, width)]
@@ -87,17 +101,17 @@ def corner_bracket(size: float) -> RawPart:
     floor = extrude(flat, thick)
     matrix = np.array([[0, 0, 1, 0], [0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1]], float)
     body = floor + Rot(0, -90, 0) * Rot(180, 0, 0) * floor
-    side = Polyline(
-        (0.2, 0.2), (size - 0.6, 0.2), (size - 0.6, thick), (thick, size - 0.6), (0.2, size - 0.6), close=True
-    )
-    gusset = extrude(Plane.XZ * make_face(side), rib)
+    outline = [(0, 0), (size, 0), (size, thick), (thick, size), (0, size)]
+    side = make_face(Polyline(*outline, close=True))
+    gusset = extrude(Plane.XZ * side, rib)
     for y in (-width / 2 + rib, width / 2):
         body += Pos(0, y, 0) * gusset
     inside = [e for e in body.edges().filter_by(GeomType.LINE) if _hollow_corner(e, thick, width, rib)]
     body = fillet(inside, 0.035 * size)
+    envelope = Pos(0, width / 2, 0) * extrude(Plane.XZ * side, width)
+    body &= fillet(envelope.edges(), 0.8)
     low = plate(flat.face(), 0, thick)
-    rib_flat = [(0, 0), (size, 0), (size, thick), (thick, size), (0, size)]
-    ribs = [prism(rib_flat, *sorted((s * width / 2, s * (width / 2 - rib))))[:, [0, 2, 1]] for s in (-1, 1)]
+    ribs = [prism(outline, *sorted((s * width / 2, s * (width / 2 - rib))))[:, [0, 2, 1]] for s in (-1, 1)]
     fill = 0.035 * size
     seam = prism([(thick, thick), (thick + fill, thick), (thick, thick + fill)], -width / 2, width / 2)[:, [0, 2, 1]]
     return RawPart([tessellated(body, 0.03, 0.25)], [*low, *moved(low, matrix), *ribs, seam], (0.0, 1.0, 0.0))
@@ -132,7 +146,9 @@ def pipe_saddle(pipe: float, width: float, thick: float) -> RawPart:
     arch -= Pos(0, -outer) * Rectangle(4 * outer, 2 * outer)
     walls = [Pos(s * (pipe / 2 + thick / 2), -pipe / 4) * Rectangle(thick, pipe / 2) for s in (-1, 1)]
     feet = [Pos(s * (span + pipe / 2) / 2, -pipe / 2 + thick / 2) * Rectangle(span - pipe / 2, thick) for s in (-1, 1)]
-    strip = [*Sketch(), arch, *walls, *feet]
+    strip = arch
+    for piece in (*walls, *feet):
+        strip += piece
     corners = [v for v in strip.vertices() if abs(abs(v.X) - outer) < 1e-4 and abs(v.Y + pipe / 2 - thick) < 1e-4]
     strip = fillet(corners, thick)
     heels = [v for v in strip.vertices() if abs(abs(v.X) - pipe / 2) < 1e-4 and abs(v.Y + pipe / 2) < 1e-4]
@@ -143,6 +159,7 @@ def pipe_saddle(pipe: float, width: float, thick: float) -> RawPart:
         body -= Pos(s * bolt, 0, -pipe / 2) * extrude(Circle(2.75), 4 * thick, both=True)
     tips = [e for e in body.edges().filter_by(GeomType.LINE) if abs(abs((e @ 0.5).X) - span) < 1e-4 and _upright(e)]
     body = fillet(tips, width * 0.3)
+    body = _deburred(body, lambda e: abs(abs((e @ 0.5).Y) - width / 2) < 1e-4 or e.is_closed)
     arch_only = strip - [Pos(s * (outer + foot), 0) * Rectangle(2 * foot - 0.1, 4 * pipe) for s in (-1, 1)]
     hulls = [p[:, [0, 2, 1]] for p in plate(arch_only.face(), -width / 2, width / 2)]
     for s in (-1, 1):

@@ -121,7 +121,7 @@ def _box_hulls() -> list[Hull]:
         for flat in plate(wall.face(), 30, 40):
             pieces.append(np.stack([sign * flat[:, 2], flat[:, 0], flat[:, 1] + 17], axis=1))
     corners = [(s, t) for s in (-1, 1) for t in (-1, 1)]
-    pieces += [prism([(s * 30, t * 20), (s * 24, t * 20), (s * 30, t * 14)], 6, 28) for s, t in corners]
+    pieces += [prism([(s * 30, t * 20), (s * 23.7, t * 20), (s * 30, t * 13.7)], 6, 28) for s, t in corners]
     for s in (-1, 1):
         long = prism([(20, 8), (20, 6), (18, 6)], -30, 30)
         short = prism([(30, 8), (30, 6), (28, 6)], -20, 20)

@@ -22,15 +22,17 @@ class RawPart:
 
 
 def write_raw(part: RawPart, path: Path) -> None:
-    """Store the part for the second stage; arrays float64, so that nothing is rounded twice."""
+    """Store the part for the second stage; arrays are float64, rounded to 0.1 nm."""
     slots = list(dict.fromkeys(s.slot for s in part.surfaces))
     starts = np.cumsum([0] + [len(s.vertices_mm) for s in part.surfaces])
     buffer = io.BytesIO()
     np.savez(
         buffer,
-        vertices_mm=np.concatenate([s.vertices_mm for s in part.surfaces]),
+        vertices_mm=np.round(
+            np.concatenate([s.vertices_mm for s in part.surfaces]), 7
+        ),  # last bits differ between runs
         faces=np.concatenate([s.faces + at for s, at in zip(part.surfaces, starts, strict=False)]),
-        normals=np.concatenate([s.normals for s in part.surfaces]),
+        normals=np.round(np.concatenate([s.normals for s in part.surfaces]), 7),
         face_slots=np.concatenate([np.full(len(s.faces), slots.index(s.slot)) for s in part.surfaces]),
         slots=np.array(slots),
         hull_points=np.concatenate(part.hulls) if part.hulls else np.zeros((0, 3)),
