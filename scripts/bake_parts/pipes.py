@@ -37,7 +37,7 @@ def fitting(size: str, turns: tuple[float, ...]) -> RawPart:
     solid = Sphere(body)
     for leg in legs:
         solid += leg * _leg(size)
-    mark = raised("1/2" if size == "g12" else "1/4", 0.34 * body, 0.4, 2.0)
+    mark = raised("1/2" if size == "g12" else "1/4", 0.34 * body, 0.75, 2.0)
     solid += Pos(0, -body, 0) * Rot(90, 0, 0) * Pos(0, 0, -0.15) * mark
     ports = [pipe_port(Location(leg * Pos(0, 0, face) * Rot(180, 0, 0)), deep, bore, size == "g12") for leg in legs]
     solid = drilled(solid, ports, None) - Sphere(bore)

@@ -27,9 +27,10 @@ Two commands, the first in an environment of its own (bd_warehouse needs numpy 2
     uv run scripts/bake_parts/solids.py RAW_DIR
     python scripts/bake_parts/store.py RAW_DIR
 
-The second gives the same bytes from the same raw surfaces. The first repeats its shapes to 0.1 nm, but Open CASCADE
-may split a few quadrilaterals along the other diagonal: of 69 parts baked twice, 67 were equal to the byte and two had
-10 and 4 other triangles. The meshes that are shipped are those that count. Without `uv`, install what the head of `solids.py` names and run it with Python.
+The second gives the same bytes from the same raw surfaces. The first repeats its corners to 0.1 nm, but Open CASCADE
+may split a few quadrilaterals along the other diagonal: of 69 parts baked twice, 67 were equal to the byte, and two had
+10 and 4 other triangles. The meshes that are shipped are those that count. Without `uv`, install what the
+head of `solids.py` names and run it with Python.
 
 - Solids come from bd_warehouse (screw heads, gears, the tables of dimensions) and build123d, with the chamfers,
   fillets, stamps and forged letters that the real things have. Turned things (washers, pins, bearings, glass) are
