@@ -88,7 +88,7 @@ def plaster(rng: np.random.Generator) -> np.ndarray:
         spots(rng, _SHAPE, rng.gamma(1.3, 1.8, 60).clip(0.6, 9), 0.3 * band_noise(rng, _SHAPE, 20, 200)), -1, 1
     )
     height = 0.3 * stipple + 0.3 * band_noise(rng, _SHAPE, 2, 30, 1.0) - dents
-    tone = np.clip(0.5 + 0.12 * laps + 0.05 * band_noise(rng, _SHAPE, 1, 80, 1.1) - 0.1 * dents, 0, 1)
+    tone = np.clip(0.5 + 0.06 * laps + 0.05 * band_noise(rng, _SHAPE, 1, 80, 1.1) - 0.1 * dents, 0, 1)
     return np.stack([np.clip(height, -1.5, 1.2), tone, dents], axis=-1)
 
 
