@@ -140,7 +140,7 @@ class Studio:
         wear = tuple(
             WearRecipe(kind, severity, w.sample(stream(5, 0, f"{name}/{kind}"), severity))
             for kind, w in self.catalogue.wear.items()
-            if severity > 0
+            if severity > 0 and kind != "grinding_dust"  # dark dust would hide the light one
         )
         return Thing(name, _CODE, placed(mesh, turn, x, y), (recipe,), wear)
 

@@ -14,7 +14,7 @@ from generator.seeds import stream
 from generator.stock import Stock
 from scenes.poses import as_matrix, yaw_matrix
 
-_LAST_WEAR = ("dust",)  # settles on everything else
+_LAST_WEAR = ("dust", "grinding_dust")  # settle on everything else
 _LEAST_SEVERITY = 0.02
 
 
