@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 METRES = {"m": 1.0, "cm": 0.01, "mm": 0.001, "in": 0.0254, "ft": 0.3048}
 SMALLEST_M, LARGEST_M = 0.0005, 5.0
 _PLAUSIBLE_M = (0.005, 1.0)
-_CARRY_UNITS = {"step": "STEP", "stp": "STEP", "iges": "IGES", "igs": "IGES", "3mf": "3MF"}
+CARRY_UNITS = {"step": "STEP", "stp": "STEP", "iges": "IGES", "igs": "IGES", "3mf": "3MF"}
 
 
 def main() -> None:
@@ -67,10 +67,7 @@ def _read(path: Path, kind: str, units: str | None, notes: list[str]) -> Any:
     from generator.cad.formats import UNITLESS, open_bodies
     from generator.cad.prepare import prepare_mesh
     from generator.cad.reduce import MAX_FACES, simplify
-    from generator.errors import PartError
 
-    if units is not None and kind in _CARRY_UNITS:
-        raise PartError(f"is a {_CARRY_UNITS[kind]} file, which carries its own units; leave `units:` out")
     soup, slots = merge(open_bodies(path.read_bytes(), kind, MAX_FACES))
     extent = float((soup.vertices[soup.faces].max(axis=(0, 1)) - soup.vertices[soup.faces].min(axis=(0, 1))).max())
     unit = units or ("mm" if kind in UNITLESS else "m")
@@ -94,9 +91,9 @@ def check_size(extent: float, unit: str, kind: str, *, named: bool, notes: list[
     size_m = extent * METRES[unit]
     better = [name for name, m in METRES.items() if name != unit and _PLAUSIBLE_M[0] <= extent * m <= _PLAUSIBLE_M[1]]
     hints = " or ".join(f"`units: {name}` ({_length(extent * METRES[name])})" for name in better)
-    found = f"is {_length(size_m)} across" + ("" if kind in _CARRY_UNITS else f" when its numbers are in {unit}")
+    found = f"is {_length(size_m)} across" + ("" if kind in CARRY_UNITS else f" when its numbers are in {unit}")
     if not SMALLEST_M <= size_m <= LARGEST_M:
-        advice = "export it in its real size" if kind in _CARRY_UNITS or not hints else f"give {hints}"
+        advice = "export it in its real size" if kind in CARRY_UNITS or not hints else f"give {hints}"
         raise PartError(f"{found}; parts are between 0.5 mm and 5 m: {advice}")
     if size_m < _PLAUSIBLE_M[0] and hints and not named:
         notes.append(f"{found}; if that is not so, give {hints}")

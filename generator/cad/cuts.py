@@ -18,6 +18,7 @@ _WORTH = 0.01  # of the solid's volume: a cut has to save so much
 _PLACES = 8  # tried along each axis, besides even steps
 _STEPS = (0.25, 0.5, 0.75)
 _FEWEST_SLICES = 8
+_FLOORS = 3  # cuts across the first axis that are tried in depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,10 @@ def cut_along_faces(solid: manifold3d.Manifold, frame: np.ndarray) -> list[manif
         if sum(p.excess_m3 for p in open_pieces) < GOOD_ENOUGH * total:
             break
         piece = open_pieces.pop()
-        best = _best_cut(piece, frame, deep=False)
+        best = _best_cut(piece, frame)
         if best is None or best.saves_m3 < _WORTH * total:
             room = PIECES - len(open_pieces) - len(done)
-            cuts = [_cake(piece, frame[0], room), _best_cut(piece, frame, deep=True)]
+            cuts = [_cake(piece, frame[0], room), _deep_cut(piece, frame, room)]
             best = max((cut for cut in cuts if cut is not None), key=lambda c: c.saves_m3, default=None)
         if best is None or best.saves_m3 < _WORTH * total:
             done.append(piece)
@@ -109,23 +110,38 @@ def _cake(piece: _Piece, axis: np.ndarray, room: int) -> _Cut | None:
     return _Cut(tuple(parts), piece.hull_m3 - sum(p.hull_m3 for p in parts))
 
 
-def _best_cut(piece: _Piece, frame: np.ndarray, deep: bool) -> _Cut | None:
-    """The cut that leaves least hull volume. `deep` cuts through the middle of the void and looks one cut further."""
+def _best_cut(piece: _Piece, frame: np.ndarray) -> _Cut | None:
+    """The plane cut that leaves least hull volume."""
+    cuts = [_split(piece, axis, place) for axis in frame for place in _places(piece.solid, axis)]
+    return max((cut for cut in cuts if cut is not None), key=lambda c: c.saves_m3, default=None)
+
+
+def _deep_cut(piece: _Piece, frame: np.ndarray, room: int) -> _Cut | None:
+    """The first of two cuts that together leave least hull volume: through the middle of the void, or at a floor."""
+    void = corners_of(piece.solid.hull() - piece.solid).mean(axis=0)
     best: _Cut | None = None
-    void = (piece.solid.hull() - piece.solid) if deep else None
     for axis in frame:
-        places = [float(corners_of(void).mean(axis=0) @ axis)] if void is not None else _places(piece.solid, axis)
-        for place in places:
-            parts = [p for half in piece.solid.split_by_plane(tuple(axis), place) for p in _parts(half)]
-            if len(parts) < 2:
-                continue
-            saves = piece.hull_m3 - sum(p.hull_m3 for p in parts)
-            if deep:
-                further = [_best_cut(p, frame, deep=False) for p in parts]
-                saves += sum(max(cut.saves_m3, 0.0) for cut in further if cut is not None)
-            if best is None or saves > best.saves_m3:
-                best = _Cut(tuple(parts), saves)
+        cut = _split(piece, axis, float(void @ axis))
+        further = [_best_cut(part, frame) for part in cut.parts] if cut else []
+        best = _better(best, cut, further)
+    for place in _places(piece.solid, frame[0])[:_FLOORS]:
+        cut = _split(piece, frame[0], place)
+        best = _better(best, cut, [_cake(part, frame[0], room) for part in cut.parts] if cut else [])
     return best
+
+
+def _better(best: _Cut | None, cut: _Cut | None, further: list[_Cut | None]) -> _Cut | None:
+    """The better of two cuts, the second judged together with what further cuts of its parts save."""
+    if cut is None:
+        return best
+    saves = cut.saves_m3 + sum(max(f.saves_m3, 0.0) for f in further if f is not None)
+    return _Cut(cut.parts, saves) if best is None or saves > best.saves_m3 else best
+
+
+def _split(piece: _Piece, axis: np.ndarray, place: float) -> _Cut | None:
+    """The piece cut by the plane square to `axis` at `place`; None if that leaves it whole."""
+    parts = tuple(p for half in piece.solid.split_by_plane(tuple(axis), place) for p in _parts(half))
+    return _Cut(parts, piece.hull_m3 - sum(p.hull_m3 for p in parts)) if len(parts) > 1 else None
 
 
 def _places(solid: manifold3d.Manifold, axis: np.ndarray) -> list[float]:

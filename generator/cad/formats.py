@@ -8,7 +8,6 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import cascadio
 import numpy as np
 import trimesh
 
@@ -17,7 +16,7 @@ from generator.cad.reduce import thin
 from generator.errors import PartError
 
 UNITLESS = ("stl", "obj", "ply")
-_UNPACKED_BYTES = 2**30  # of a 3MF package
+UNPACKED_BYTES = 2**30  # of a 3MF package
 _ANGLES_RAD = (0.15, 0.3, 0.6)  # of CAD tessellations, fine to coarse
 _IGES_SCALE = 0.001  # cascadio 0.1 hands out millimetres there and calls them metres
 _STL_RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", 9), ("attribute", "<u2")])
@@ -60,6 +59,8 @@ def open_bodies(data: bytes, kind: str, max_faces: int) -> list[Body]:
 
 
 def _open_brep(data: bytes, kind: Literal["step", "iges"], max_faces: int) -> list[Body]:
+    import cascadio  # takes a second to load, for these files alone
+
     bodies: list[Body] = []
     for angle in _ANGLES_RAD:
         glb = cascadio.load(data, file_type=kind, tol_linear=0.05, tol_angular=angle, use_parallel=False)
@@ -131,7 +132,7 @@ def _check_package(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
-            if sum(entry.file_size for entry in entries) > _UNPACKED_BYTES or len(entries) > 10_000:
+            if sum(entry.file_size for entry in entries) > UNPACKED_BYTES or len(entries) > 10_000:
                 raise PartError("unpacks to over 1 GB; export it with fewer triangles")
             for entry in entries:
                 if entry.filename.endswith((".model", ".rels", ".xml")):

@@ -6,7 +6,7 @@ import manifold3d
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
-from generator.cad.cuts import corners_of, cut_along_faces, cut_sectors, solid_of
+from generator.cad.cuts import PIECES, corners_of, cut_along_faces, cut_sectors, solid_of
 from generator.cad.rays import RayScene
 from generator.cad.voxels import wrap
 
@@ -33,7 +33,7 @@ def convex_pieces(vertices: np.ndarray, faces: np.ndarray, axis: np.ndarray, clo
     else:
         coarse = _coarse(solid, vertices, faces)
         pieces = cut_along_faces(coarse, np.linalg.svd(axis[None])[2])
-    held = _hold([corners_of(piece) for piece in pieces], vertices, faces)
+    held = _hold(_gather([corners_of(piece) for piece in pieces]), vertices, faces)
     return tuple(bounded_hull(piece) for piece in held)
 
 
@@ -45,6 +45,17 @@ def _coarse(solid: manifold3d.Manifold, vertices: np.ndarray, faces: np.ndarray)
         return coarse
     wrapped = wrap(vertices, faces)
     return coarse if wrapped is None else wrapped.simplify(4 * tolerance)
+
+
+def _gather(pieces: list[np.ndarray]) -> list[np.ndarray]:
+    """At most `PIECES` pieces: the smallest join the nearest of the large ones."""
+    pieces = sorted(pieces, key=lambda p: -float(np.ptp(p, axis=0).prod()))
+    kept, rest = pieces[:PIECES], pieces[PIECES:]
+    middles = np.stack([piece.mean(axis=0) for piece in kept])
+    joined = [[piece] for piece in kept]
+    for piece in rest:
+        joined[int(np.argmin(np.linalg.norm(middles - piece.mean(axis=0), axis=1)))].append(piece)
+    return [np.concatenate(group) for group in joined]
 
 
 def hull_corners(points: np.ndarray) -> np.ndarray:

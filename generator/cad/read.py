@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from generator.cad.child import CARRY_UNITS
 from generator.errors import PartError, nearest_name
 from generator.mesh import Mesh, mesh_from_bytes
 
@@ -41,6 +42,8 @@ def read_cad(path: Path, units: str | None = None, *, deadline_s: float = DEADLI
         near = nearest_name(kind, SUFFIXES)
         hint = f" Did you mean .{near}?" if near else ""
         raise PartError(f"{name}: .{kind} files cannot be read; there are: {', '.join(SUFFIXES)}.{hint}")
+    if units is not None and kind in CARRY_UNITS:
+        raise PartError(f"{name}: is a {CARRY_UNITS[kind]} file, which carries its own units; leave `units:` out")
     try:
         size = path.stat().st_size
         if not path.is_file():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import manifold3d
 import numpy as np
-from skimage.measure import marching_cubes
 
 from generator.cad.cuts import solid_of
 from generator.cad.rays import RayScene
@@ -17,6 +16,8 @@ def wrap(vertices: np.ndarray, faces: np.ndarray) -> manifold3d.Manifold | None:
 
     A point is inside if two of the three axis-parallel rays through it say so, so single holes do no harm.
     """
+    from skimage.measure import marching_cubes  # takes a second to load, for broken meshes alone
+
     low, high = vertices.min(axis=0), vertices.max(axis=0)
     step = float((high - low).max()) / _CELLS
     counts = np.ceil((high - low) / step).astype(int) + 2

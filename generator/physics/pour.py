@@ -12,9 +12,12 @@ from generator.physics.stage import Pour, begin, release, remove
 from generator.physics.world import CUSHION_M, World
 
 LAYER_S = 0.12  # between layers: long enough to fall clear of the next
-REST_M_S = 0.004  # slower than this, at every point of it, a thing is at rest
+REST_M_S = 0.005  # slower than this, at every point of it, a thing is at rest
+TREMBLE_M_S = 0.03  # and when contacts are strict and motion dies within a hundredth of a second
+OVERLAP_M = 3e-5  # of convex pieces, to be reached at rest
 REST_S = 0.06  # for so long
-LIMIT_S = 3.0  # after the last layer, in either way of contact
+LIMIT_S = 2.0  # after the last layer
+STRICT_LIMIT_S = 1.0  # then, with strict contacts
 SHRINK_S = 0.3  # in which the cushions between things shrink to `GAP_M`
 GAP_M = 4e-5  # that is left between two things: a normal between separate surfaces is well defined
 TOP_M_S = 0.3  # no point moves faster: what is to rest soon need not fall through thin walls first
@@ -47,7 +50,7 @@ def pour(world: World) -> Pour:
         advance(run, LAYER_S, DAMPING_HZ)
     wait(run, LIMIT_S, soft=True)
     use(run, RESTING)
-    wait(run, LIMIT_S, soft=False)
+    wait(run, STRICT_LIMIT_S, soft=False)
     return run
 
 
@@ -72,7 +75,12 @@ def wait(run: Pour, limit_s: float, *, soft: bool) -> None:
         doublings = min(spent / DOUBLING_S, MOST_DOUBLINGS) if soft else MOST_DOUBLINGS
         advance(run, CHECK_S, DAMPING_HZ * 2**doublings)
         spent += CHECK_S
-        calm = calm + CHECK_S if shrink == 1 and speeds(run).max(initial=0.0) < REST_M_S else 0.0
+        if soft:
+            still = shrink == 1 and speeds(run).max(initial=0.0) < REST_M_S
+        else:
+            overlap = -np.min(run.data.contact.dist, initial=0.0)
+            still = overlap < OVERLAP_M and speeds(run).max(initial=0.0) < TREMBLE_M_S
+        calm = calm + CHECK_S if still else 0.0
 
 
 def advance(run: Pour, seconds: float, damping_hz: float) -> None:

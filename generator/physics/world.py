@@ -15,6 +15,7 @@ from generator.recipe import SceneRecipe, Thing
 
 CUSHION_M = 5e-4  # between two things while they fall: soft contacts stop them before their surfaces meet
 _LEAST_KG = 1e-5
+_LEAST_SHARE = 0.05  # of the heaviest: a washer under a flange counts as so heavy, as a solver's contacts are soft for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,13 @@ def make_world(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> World:
     loose = tuple(thing for thing in recipe.things if thing.moves)
     for thing in still:
         _add_pieces(spec, spec.worldbody, thing, meshes[thing.name], assets, _pose(thing), thing.friction, 0)
+    least_kg = max([_LEAST_KG, *(_LEAST_SHARE * thing.mass_kg for thing in loose)])
     for thing in loose:
         mesh = meshes[thing.name]
         pose = _pose(thing)
         body = spec.worldbody.add_body(name=thing.name, pos=pose[:3, 3], quat=_quaternion(pose))
         body.add_freejoint()
-        body.mass = max(thing.mass_kg, _LEAST_KG)
+        body.mass = max(thing.mass_kg, least_kg)
         inertia = body.mass * unit_inertia_m2(mesh)
         body.fullinertia = [*inertia.diagonal(), inertia[0, 1], inertia[0, 2], inertia[1, 2]]
         body.ipos, body.explicitinertial = np.zeros(3), True
