@@ -16,8 +16,11 @@ SECTORS = 12  # of a ring
 GOOD_ENOUGH = 0.04  # of the solid's volume: what the pieces' hulls may hold in excess
 _WORTH = 0.01  # of the solid's volume: a cut has to save so much
 _PLACES = 8  # tried along each axis, besides even steps
+_ABOVE = 1e-3  # of the length
 _STEPS = (0.25, 0.5, 0.75)
 _FEWEST_SLICES = 8
+_CAKE_GAIN = 3.0  # slices have to save so many times what one plane saves, as they are many,
+_CAKE_SHARE = 0.8  # or this share of what several planes in a row save
 _FLOORS = 3  # cuts across the first axis that are tried in depth
 
 
@@ -82,11 +85,13 @@ def cut_along_faces(solid: manifold3d.Manifold, frame: np.ndarray) -> list[manif
         if sum(p.excess_m3 for p in open_pieces) < GOOD_ENOUGH * total:
             break
         piece = open_pieces.pop()
-        best = _best_cut(piece, frame)
+        room = PIECES - len(open_pieces) - len(done)
+        best, cake = _best_cut(piece, frame), _cake(piece, frame[0], room)
+        gain = _CAKE_GAIN
         if best is None or best.saves_m3 < _WORTH * total:
-            room = PIECES - len(open_pieces) - len(done)
-            cuts = [_cake(piece, frame[0], room), _deep_cut(piece, frame, room)]
-            best = max((cut for cut in cuts if cut is not None), key=lambda c: c.saves_m3, default=None)
+            best, gain = _deep_cut(piece, frame, room), _CAKE_SHARE
+        if cake is not None and cake.saves_m3 > gain * (best.saves_m3 if best else 0.0):
+            best = cake
         if best is None or best.saves_m3 < _WORTH * total:
             done.append(piece)
         else:
@@ -145,17 +150,21 @@ def _split(piece: _Piece, axis: np.ndarray, place: float) -> _Cut | None:
 
 
 def _places(solid: manifold3d.Manifold, axis: np.ndarray) -> list[float]:
-    """Where the solid has most face area square to `axis`, and even steps between its ends."""
+    """Just above where the solid has most face area square to `axis`, and even steps between its ends.
+
+    Above is where the face looks: a cut on the other side would leave a film that closes what is to be opened.
+    """
     mesh = solid.to_mesh64()
     corners = np.asarray(mesh.vert_properties)[:, :3][np.asarray(mesh.tri_verts, np.int64)]
     a, b, c = np.moveaxis(corners, 1, 0)
     area = np.cross(b - a, c - a)
     length = np.linalg.norm(area, axis=1)
     square = np.abs(area @ axis) > 0.999 * length
-    heights = corners.mean(axis=1) @ axis
     low, high = float((corners @ axis).min()), float((corners @ axis).max())
-    grid = np.round((heights - low) / max(high - low, 1e-12) * 2000).astype(int)
-    weight = np.bincount(grid[square], length[square], 2001)
-    weight[:10] = weight[-10:] = 0  # the ends
+    heights = (corners.mean(axis=1) @ axis - low) / max(high - low, 1e-12) + _ABOVE * np.sign(area @ axis)
+    inner = square & (heights > 0.005) & (heights < 0.995)
+    grid = np.round(heights[inner] * 2000).astype(int)
+    weight = np.bincount(grid, length[inner], 2001)
+    exact = np.bincount(grid, length[inner] * heights[inner], 2001) / np.maximum(weight, 1e-30)
     top = np.argsort(-weight, kind="stable")[:_PLACES]
-    return [low + (high - low) * share for share in [*(top[weight[top] > 0] / 2000), *_STEPS]]
+    return [low + (high - low) * float(share) for share in [*exact[top[weight[top] > 0]], *_STEPS]]
