@@ -15,7 +15,9 @@ from generator.recipe import SceneRecipe, Thing
 
 CUSHION_M = 5e-4  # between two things while they fall: soft contacts stop them before their surfaces meet
 _LEAST_KG = 1e-5
-_LEAST_SHARE = 0.05  # of the heaviest: a washer under a flange counts as so heavy, as a solver's contacts are soft for it
+_LEAST_SHARE = (
+    0.05  # of the heaviest: a washer under a flange counts as so heavy, as a solver's contacts are soft for it
+)
 
 
 @dataclass(frozen=True, slots=True)
