@@ -10,14 +10,16 @@ import dataclasses
 import json
 import types
 import typing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from generator.camera import Camera
 from generator.factors import Value
 
 RECIPE_VERSION = 1
+ALL = "all"  # the light group of a view whose light is built in
 Matrix = tuple[tuple[float, ...], ...]
+Rgb = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +104,23 @@ class Capture:
     image_id: int
     file_name: str  # "000012.png", relative to the split's folder
     factors: dict[str, Value]  # all of the image's factors: the scene's, the view's and its own
-    gains: dict[str, tuple[float, float, float]]  # light group -> linear RGB factor on its radiance
+    gains: dict[str, Rgb]  # light group -> linear RGB factor on its radiance
     noise_seed: int
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One camera position; all its captures share one tracing of light."""
+    """One camera position; all its captures share one tracing of light.
+
+    Where all captures of each view have the same light, it is in `light`, and there is one group, `ALL`: a picture of
+    its own is denoised once. Else `light` is empty and captures mix the groups by their gains.
+    """
 
     index: int
     camera: Camera
     captures: tuple[Capture, ...]
     sample_seed: int  # of the path tracer
+    light: dict[str, Rgb] = field(default_factory=dict)  # group -> factor on its lamps in this view, before tracing
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,9 @@ class SceneRecipe:
 
     @property
     def light_groups(self) -> tuple[str, ...]:
-        """All light groups of the scene, sorted."""
+        """What is traced apart, sorted: the groups of the lamps, or `ALL` where each view has its light to itself."""
+        if any(view.light for view in self.views):
+            return (ALL,)
         return tuple(sorted({lamp.group for lamp in self.lamps} | {self.surroundings.group}))
 
     @property

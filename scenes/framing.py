@@ -16,10 +16,10 @@ from generator.camera import Camera, look_at
 from generator.factors import Factor, Value
 from generator.mesh import Mesh
 from generator.plan import ScenePlan, ViewPlan
-from generator.recipe import Capture, Lamp, SceneRecipe, View
+from generator.recipe import ALL, Capture, Lamp, SceneRecipe, View
 from generator.seeds import stream
 from scenes.lenses import bend, choose_sensor
-from scenes.light import built_mix, gains, mix_of
+from scenes.light import gains, mix_of
 from scenes.sight import Scenery, in_frame
 
 FRAMING = Factor(
@@ -121,7 +121,7 @@ def aim_views(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) 
     """All views of a settled scene."""
     scenery = Scenery.of(recipe, meshes)
     work = _work(recipe, meshes)
-    built, baked = built_mix(capture.factors for view in plan.views for capture in view.captures)
+    alone = all(len({mix_of(capture.factors) for capture in view.captures}) == 1 for view in plan.views)
     views = []
     for view in plan.views:
         captures = tuple(
@@ -129,13 +129,14 @@ def aim_views(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) 
                 capture.image_id,
                 capture.file_name,
                 capture.factors,
-                gains(mix_of(capture.factors), built, baked=baked),
+                {ALL: (1.0, 1.0, 1.0)} if alone else gains(mix_of(capture.factors)),
                 _number(plan, f"view.{view.index}.capture.{i}.noise"),
             )
             for i, capture in enumerate(view.captures)
         )
         camera = _aim(plan, view, work, scenery, recipe.lamps)
-        views.append(View(view.index, camera, captures, _number(plan, f"view.{view.index}.samples")))
+        light = gains(mix_of(view.captures[0].factors)) if alone else {}
+        views.append(View(view.index, camera, captures, _number(plan, f"view.{view.index}.samples"), light))
     return tuple(views)
 
 

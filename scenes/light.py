@@ -1,25 +1,25 @@
 """Light as numbers: the factors of lamps, how they divide the light on the work, and how a capture mixes it anew.
 
 Two light groups: "key" is the lamp that throws the shadows, "fill" is all the rest (other lamps and surroundings).
-A capture's level, contrast and colour temperature are gains on these groups; where all captures of a scene agree,
-the gains are built into the lamps and there is one group, "all", which costs less to denoise.
+Lamps are built for one fixed mix. Level, contrast and colour temperature are gains on the groups, of a view where its
+captures agree and of each capture where they do not.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from generator.blackbody import blackbody_rgb
 from generator.factors import Factor, Value
-from generator.recipe import Lamp, Surroundings
+from generator.recipe import Lamp, Rgb, Surroundings
 
-KEY, FILL, ALL = "key", "fill", "all"
+KEY, FILL = "key", "fill"
 REFERENCE_W_M2 = 2.0  # on the work at level 0: about 600 lux of white LED light (300 lm per radiant watt)
-_BASE_CONTRAST_EV = 1.0  # of the lamps as built, when captures mix them anew
+_BASE_CONTRAST_EV = 1.0  # of the lamps as built
 _BASE_TEMPERATURE_K = 4500.0
 
 LEVEL = Factor(
@@ -97,16 +97,9 @@ def mix_of(factors: Mapping[str, Value]) -> Mix:
     return Mix(total * ratio / (1 + ratio), total / (1 + ratio), kelvin)
 
 
-def built_mix(captures: Iterable[Mapping[str, Value]]) -> tuple[Mix, bool]:
-    """The mix that lamps are built for, and whether it already is that of every capture."""
-    mixes = {mix_of(factors) for factors in captures}
-    return (mixes.pop(), True) if len(mixes) == 1 else (mix_of({}), False)
-
-
-def gains(wanted: Mix, built: Mix, *, baked: bool) -> dict[str, tuple[float, float, float]]:
+def gains(wanted: Mix) -> dict[str, Rgb]:
     """Factors on the linear RGB radiance of each light group that turn the light as built into the one wanted."""
-    if baked:
-        return {ALL: (1.0, 1.0, 1.0)}
+    built = mix_of({})
     tint = np.array(blackbody_rgb(wanted.temperature_k)) / np.maximum(blackbody_rgb(built.temperature_k), 1e-4)
     red, green, blue = (float(c) for c in tint * (wanted.key_w_m2 / built.key_w_m2))
     fill = wanted.fill_w_m2 / built.fill_w_m2
@@ -114,13 +107,14 @@ def gains(wanted: Mix, built: Mix, *, baked: bool) -> dict[str, tuple[float, flo
 
 
 def light_up(
-    lamps: Sequence[Lamp], surroundings: Surroundings, mix: Mix, sky_share: float, openness: float, *, baked: bool
+    lamps: Sequence[Lamp], surroundings: Surroundings, sky_share: float, openness: float
 ) -> tuple[tuple[Lamp, ...], Surroundings]:
-    """Lamps and surroundings with the power that puts the mix on the work at the origin, facing up.
+    """Lamps and surroundings with the power that puts the base mix on the work at the origin, facing up.
 
     Lamps come with their power in proportion to each other. `openness` is the share of the sky, by cosine, that the
     work sees. Direct light only: what walls throw back comes on top.
     """
+    mix = mix_of({})
     sky_w_m2 = mix.fill_w_m2 * (sky_share if any(lamp.group == FILL for lamp in lamps) else 1.0)
     wanted = {KEY: mix.key_w_m2, FILL: mix.fill_w_m2 - sky_w_m2}
     arriving = {group: sum(irradiance(lamp) for lamp in lamps if lamp.group == group) for group in wanted}
@@ -128,9 +122,9 @@ def light_up(
     for lamp in lamps:
         power = lamp.power_w * wanted[lamp.group] / arriving[lamp.group]
         kelvin = mix.temperature_k if lamp.group == KEY else lamp.temperature_k
-        lit.append(replace(lamp, power_w=power, temperature_k=kelvin, group=ALL if baked else lamp.group))
+        lit.append(replace(lamp, power_w=power, temperature_k=kelvin))
     strength = sky_w_m2 / (math.pi * max(openness, 0.2))
-    return tuple(lit), replace(surroundings, strength=strength, group=ALL if baked else FILL)
+    return tuple(lit), replace(surroundings, strength=strength, group=FILL)
 
 
 def irradiance(lamp: Lamp, at_m: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> float:

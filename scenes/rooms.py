@@ -18,7 +18,7 @@ from generator.seeds import stream
 from generator.stock import Stock
 from scenes.dressing import choose_material, material_for, still_thing
 from scenes.lamps import Space, Window, hang_lamps
-from scenes.light import built_mix, light_up
+from scenes.light import light_up
 from scenes.poses import as_matrix
 
 HDRIS = ("city", "courtyard", "forest", "interior", "night", "studio", "sunrise", "sunset")
@@ -59,10 +59,9 @@ def furnish(plan: ScenePlan, stock: Stock, floor_m: float, scale: float) -> Room
     space = Space(scale, ceiling_m, min(distances), azimuth, math.radians(float(factors["light.key_elevation_deg"])))
     space = replace(space, reach_m=distances[0])
     lamps, windows = hang_lamps(str(factors["light.room"]), space, stream(plan.seed, plan.scene, "room.lamps"))
-    mix, baked = built_mix(capture.factors for view in plan.views for capture in view.captures)
     openness = sky_share(walls.yaw_rad, distances, built, ceiling_m, walls.ceiling, floor_m)
     outside = _outside(plan, stock)
-    lit, sky = light_up(lamps, outside, mix, float(factors["light.fill"]), openness, baked=baked)
+    lit, sky = light_up(lamps, outside, float(factors["light.fill"]), openness)
     things = [
         *_shell(plan, stock, walls, ceiling_m, floor_m, scale),
         *_furniture(plan, stock, walls, floor_m, scale),

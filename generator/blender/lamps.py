@@ -11,7 +11,7 @@ import numpy as np
 from generator.blackbody import blackbody_rgb
 from generator.blender.geometry import plain_mesh
 from generator.blender.light import lambert_radiance
-from generator.recipe import Lamp
+from generator.recipe import Lamp, Rgb
 
 _TUBE_SIDES = 3  # see `_prism`
 _DISC_SIDES = 24
@@ -24,19 +24,31 @@ _DEEP_M = 0.05  # housing of a panel
 Faces = list[tuple[int, ...]]
 
 
-def add_lamp(lamp: Lamp) -> None:
+def add_lamp(lamp: Lamp, group: str) -> None:
     """Add emitter and housing. The emitter's radiance is its flux over pi times its area, so the flux is exact.
 
-    Only the emitter carries the light group. The housing hides its back. A tube's batten is seen by camera, mirrors
+    Only the emitter is in the light group. The housing hides its back. A tube's batten is seen by camera, mirrors
     and shadows, but not by scattered light: lit from so near, it would be a second lamp that is not sampled as one
     (a white batten made a hundred times the variance of its tube).
     """
     vertices, faces = _emitter(lamp)
+    name = _name(lamp)
     radiance = lambert_radiance(lamp.power_w, polygon_area_m2(vertices, faces))
-    glow = _emission(f"lamp-{lamp.name}", radiance, blackbody_rgb(lamp.temperature_k))
-    _place(lamp, f"lamp-{lamp.name}", vertices, faces, glow).lightgroup = lamp.group
+    glow = _emission(name, radiance, blackbody_rgb(lamp.temperature_k))
+    _place(lamp, name, vertices, faces, glow).lightgroup = group
     housing = _place(lamp, f"housing-{lamp.name}", *_housing(lamp), _paint())
     housing.visible_diffuse = lamp.shape != "tube"
+
+
+def tint_lamp(lamp: Lamp, gain: Rgb) -> None:
+    """Give a lamp that was added its light times `gain`."""
+    emission = bpy.data.materials[_name(lamp)].node_tree.nodes["Emission"]
+    colour = np.array(blackbody_rgb(lamp.temperature_k)) * gain
+    emission.inputs["Color"].default_value = (*colour.tolist(), 1.0)
+
+
+def _name(lamp: Lamp) -> str:
+    return f"lamp-{lamp.name}"
 
 
 def polygon_area_m2(vertices_m: np.ndarray, faces: Faces) -> float:

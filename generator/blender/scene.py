@@ -9,12 +9,12 @@ import numpy as np
 
 from generator.blender.appearance import traced_graph
 from generator.blender.geometry import blender_mesh
-from generator.blender.lamps import add_lamp
+from generator.blender.lamps import add_lamp, tint_lamp
 from generator.blender.nodes import LoadTexture, build_material
-from generator.blender.world import set_world
+from generator.blender.world import set_world, tint_world
 from generator.mesh import Mesh
 from generator.plugins import Catalogue
-from generator.recipe import SceneRecipe, Thing
+from generator.recipe import ALL, SceneRecipe, Thing, View
 
 
 def build_scene(
@@ -28,8 +28,21 @@ def build_scene(
     for thing in recipe.things:
         _add_thing(thing, meshes[thing.name], catalogue, load_texture)
     for lamp in recipe.lamps:
-        add_lamp(lamp)
-    set_world(recipe.surroundings)
+        add_lamp(lamp, _traced_group(recipe, lamp.group))
+    set_world(recipe.surroundings, _traced_group(recipe, recipe.surroundings.group))
+
+
+def light_view(recipe: SceneRecipe, view: View) -> None:
+    """Give the lamps the light that they have in this view."""
+    if not view.light:
+        return
+    for lamp in recipe.lamps:
+        tint_lamp(lamp, view.light[lamp.group])
+    tint_world(recipe.surroundings, view.light[recipe.surroundings.group])
+
+
+def _traced_group(recipe: SceneRecipe, group: str) -> str:
+    return group if group in recipe.light_groups else ALL
 
 
 def _add_thing(thing: Thing, mesh: Mesh, catalogue: Catalogue, load_texture: LoadTexture | None) -> None:

@@ -7,7 +7,7 @@ import bpy
 
 from generator.profiles import Profile
 
-_BOUNCES = {
+BOUNCES = {
     "diffuse_bounces": 3,
     "glossy_bounces": 8,
     "ao_bounces_render": 0,
@@ -23,7 +23,7 @@ def set_path_tracer(profile: Profile) -> None:
     """Set up the current scene for the profile; sizes and camera are the view's."""
     scene = bpy.context.scene
     cycles = scene.cycles
-    bproc.renderer.set_light_bounces(**_BOUNCES)
+    bproc.renderer.set_light_bounces(**BOUNCES)
     bproc.renderer.set_max_amount_of_samples(profile.samples)
     bproc.renderer.set_noise_threshold(profile.adaptive_threshold)
     bproc.renderer.toggle_light_tree(True)

@@ -15,7 +15,7 @@ import numpy as np
 from generator.blender import lens, passes, settings
 from generator.blender.appearance import wear_layers
 from generator.blender.nodes import LoadTexture
-from generator.blender.scene import build_scene
+from generator.blender.scene import build_scene, light_view
 from generator.blender.session import private_folder, quiet
 from generator.mesh import Mesh
 from generator.plugins import Catalogue
@@ -39,6 +39,7 @@ class TracedScene:
         watch: Stopwatch,
         load_texture: LoadTexture | None = None,
     ) -> None:
+        self._recipe = recipe
         self._groups, self._layers = recipe.light_groups, wear_layers(recipe)
         self._watch = watch
         self._beauty = bpy.context.scene
@@ -68,6 +69,7 @@ class TracedScene:
 
     def _trace_view(self, view: View, ids: np.ndarray) -> ViewRender:
         lens.aim_camera(view.camera)
+        light_view(self._recipe, view)
         self._beauty.cycles.seed = view.sample_seed % _SEEDS
         with private_folder() as folder:
             self._target.base_path = str(folder / "beauty")

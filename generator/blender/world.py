@@ -13,20 +13,21 @@ import OpenEXR
 
 from generator.blender.light import fitted_environment
 from generator.errors import SpecError, unknown_name
-from generator.recipe import Surroundings
+from generator.recipe import Rgb, Surroundings
 
+_TINT = "tint"  # name of the node that colours the map
 _MAP_PX = 512  # of the importance map; Blender's automatic choice costs 1.4 s at the first sync
 
 
-def set_world(surroundings: Surroundings) -> None:
-    """Light the scene from all around, in a light group of its own.
+def set_world(surroundings: Surroundings, group: str) -> None:
+    """Light the scene from all around, in the light group `group`.
 
     Raises SpecError if there is no studio light of that name.
     """
     world = bpy.context.scene.world
     world.use_nodes = True
     bproc.renderer.set_world_background(list(surroundings.colour), surroundings.strength)
-    world.lightgroup = surroundings.group
+    world.lightgroup = group
     world.cycles.sampling_method = "MANUAL"
     world.cycles.sample_map_resolution = _MAP_PX
     if surroundings.hdri is None:
@@ -38,6 +39,7 @@ def set_world(surroundings: Surroundings) -> None:
     turned.vector_type = "POINT"
     turned.inputs["Rotation"].default_value = (0.0, 0.0, math.radians(surroundings.rotation_deg))
     tinted = tree.nodes.new("ShaderNodeMix")
+    tinted.name = _TINT
     tinted.data_type, tinted.blend_type = "RGBA", "MULTIPLY"
     tinted.inputs[0].default_value = 1.0
     tinted.inputs[7].default_value = (*surroundings.colour, 1.0)
@@ -47,6 +49,14 @@ def set_world(surroundings: Surroundings) -> None:
     tree.links.new(turned.outputs["Vector"], texture.inputs["Vector"])
     tree.links.new(texture.outputs["Color"], tinted.inputs[6])
     tree.links.new(tinted.outputs[2], background.inputs["Color"])
+
+
+def tint_world(surroundings: Surroundings, gain: Rgb) -> None:
+    """Give the surroundings that were set their light times `gain`."""
+    tree = bpy.context.scene.world.node_tree
+    tinted = tree.nodes.get(_TINT)
+    socket = tree.nodes["Background"].inputs["Color"] if tinted is None else tinted.inputs[7]
+    socket.default_value = (*(np.array(surroundings.colour) * gain).tolist(), 1.0)
 
 
 def studio_lights() -> tuple[str, ...]:

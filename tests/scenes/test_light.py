@@ -9,8 +9,8 @@ import pytest
 from small_stock import composed, make_stock, plans
 
 from generator.blackbody import blackbody_rgb
-from generator.recipe import Lamp, Surroundings
-from scenes.light import ALL, FILL, KEY, Mix, built_mix, gains, irradiance, light_up, mix_of
+from generator.recipe import ALL, Lamp, Surroundings
+from scenes.light import FILL, KEY, Mix, gains, irradiance, light_up, mix_of
 from scenes.poses import as_matrix, facing, yaw_matrix
 
 
@@ -41,18 +41,18 @@ def test_a_lamp_below_or_turned_away_gives_nothing():
 
 def test_lamps_get_the_power_that_puts_the_mix_on_the_work():
     lamps = [_lamp((0.5, 0, 1)), _lamp((-1, 0, 2), group=FILL), _lamp((0, 1, 2), group=FILL)]
-    mix = Mix(3.0, 1.0, 5000.0)
-    lit, sky = light_up(lamps, Surroundings(None, 0.0, 1.0), mix, 0.25, 0.5, baked=False)
+    mix = mix_of({})
+    lit, sky = light_up(lamps, Surroundings(None, 0.0, 1.0), 0.25, 0.5)
     arriving = {group: sum(irradiance(lamp) for lamp in lit if lamp.group == group) for group in (KEY, FILL)}
-    assert arriving[KEY] == pytest.approx(3.0)
-    assert arriving[FILL] == pytest.approx(0.75)
-    assert sky.strength * math.pi * 0.5 == pytest.approx(0.25)
-    assert {lamp.temperature_k for lamp in lit if lamp.group == KEY} == {5000.0}
+    assert arriving[KEY] == pytest.approx(mix.key_w_m2)
+    assert arriving[FILL] == pytest.approx(0.75 * mix.fill_w_m2)
+    assert sky.strength * math.pi * 0.5 == pytest.approx(0.25 * mix.fill_w_m2)
+    assert {lamp.temperature_k for lamp in lit if lamp.group == KEY} == {mix.temperature_k}
 
 
 def test_without_fill_lamps_all_fill_comes_from_the_surroundings():
-    _, sky = light_up([_lamp((0, 0, 1))], Surroundings(None, 0.0, 1.0), Mix(1.0, 1.0, 5000.0), 0.1, 1.0, baked=True)
-    assert sky.strength * math.pi == pytest.approx(1.0)
+    _, sky = light_up([_lamp((0, 0, 1))], Surroundings(None, 0.0, 1.0), 0.1, 1.0)
+    assert sky.strength * math.pi == pytest.approx(mix_of({}).fill_w_m2)
 
 
 def test_contrast_divides_the_level_and_keeps_it():
@@ -62,35 +62,43 @@ def test_contrast_divides_the_level_and_keeps_it():
 
 
 @pytest.mark.parametrize("family", ["bin", "workbench"])
-def test_gains_and_lamps_built_for_the_mix_give_the_same_light(family):
-    wanted = {"light.level_ev": -0.7, "light.contrast": 1.9, "light.temperature_k": 3300.0}
-    varied = wanted | {"light.level_ev": {"choice": [-0.7, 1.5]}}
+def test_one_light_a_view_is_built_in_and_several_are_mixed(family):
+    varied = {"light.level_ev": {"choice": [-0.7, 1.5]}}
     plan = next(
         p
         for p in plans(family, 12, views=1, captures=2, factors=varied)
         if len({c.factors["light.level_ev"] for c in p.views[0].captures}) == 2
     )
-    baked = composed(plans(family, 12, views=1, factors=wanted)[plan.scene], make_stock())[0]
     mixed = composed(plan, make_stock())[0]
-    capture = next(c for c in mixed.views[0].captures if c.factors["light.level_ev"] == -0.7)
-    assert baked.light_groups == (ALL,)
+    single = composed(plans(family, 12, views=1, factors=varied)[plan.scene], make_stock())[0]
     assert mixed.light_groups == (FILL, KEY)
-    for built_in, grouped in zip(baked.lamps, mixed.lamps, strict=True):
-        gain = np.array(capture.gains[grouped.group])
-        radiated = grouped.power_w * np.array(blackbody_rgb(grouped.temperature_k)) * gain
-        assert radiated == pytest.approx(built_in.power_w * np.array(blackbody_rgb(built_in.temperature_k)), rel=1e-6)
-    sky = mixed.surroundings.strength * capture.gains[FILL][0]
-    assert sky == pytest.approx(baked.surroundings.strength, rel=1e-6)
-    assert baked.views[0].captures[0].gains == {ALL: (1.0, 1.0, 1.0)}
+    assert single.light_groups == (ALL,)
+    assert single.lamps == mixed.lamps
+    assert single.surroundings == mixed.surroundings
+    assert mixed.views[0].light == {}
+    assert single.views[0].captures[0].gains == {ALL: (1.0, 1.0, 1.0)}
+    assert single.views[0].light == gains(mix_of(single.views[0].captures[0].factors))
 
 
-def test_captures_that_agree_need_one_group_only():
-    same = {"light.level_ev": 0.5, "light.contrast": 1.0, "light.temperature_k": 4000.0}
-    assert built_mix([same, dict(same)])[1]
-    assert not built_mix([same, same | {"light.level_ev": 0.6}])[1]
+def test_captures_of_a_view_that_agree_share_its_light():
+    plan = plans(
+        "bin",
+        4,
+        views=2,
+        captures=2,
+        factors={"light.level_ev": 0.5, "light.contrast": 1.0, "light.temperature_k": 4000},
+    )[0]
+    assert composed(plan, make_stock())[0].light_groups == (ALL,)
+
+
+def test_gains_turn_the_light_as_built_into_the_one_wanted():
+    built, wanted = mix_of({}), Mix(3.0, 0.5, 3300.0)
+    found = gains(wanted)
+    radiated = built.key_w_m2 * np.array(blackbody_rgb(built.temperature_k)) * found[KEY]
+    assert radiated == pytest.approx(wanted.key_w_m2 * np.array(blackbody_rgb(wanted.temperature_k)))
+    assert built.fill_w_m2 * found[FILL][0] == pytest.approx(wanted.fill_w_m2)
 
 
 def test_gains_of_the_mix_as_built_are_one():
-    mix = mix_of({})
-    for gain in gains(mix, mix, baked=False).values():
+    for gain in gains(mix_of({})).values():
         assert gain == pytest.approx((1.0, 1.0, 1.0))
