@@ -23,8 +23,8 @@ test: $(READY) ## everything that CI checks: format, lint, types, all tests
 	@$(BIN)/mypy
 	@$(BIN)/pytest
 
-test-fast: $(READY) ## the tests that need neither Blender nor Ray, in under a minute
-	@$(BIN)/pytest -m "not blender and not cluster"
+test-fast: $(READY) ## the tests that need neither Blender nor Ray, on all cores, in under a minute
+	@$(BIN)/pytest -m "not blender and not cluster" -n auto
 
 bench: $(READY) ## all figures of docs/, from benchmarks/ (long)
 	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done

@@ -130,7 +130,7 @@ def _import_blenderproc() -> None:
     try:
         importlib.import_module("bpy")
     except ImportError as error:
-        raise MachineError(f"Blender cannot be loaded ({error}). Run: make setup") from None
+        raise MachineError(f"Blender cannot be loaded ({error}). Run: glint doctor") from None
     found = importlib.util.find_spec("blenderproc")
     if found is None or found.origin is None:
         raise MachineError("BlenderProc is not installed. Run: make setup")

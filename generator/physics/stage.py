@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 import mujoco
@@ -11,6 +12,7 @@ from generator.physics.world import World
 
 _CLEAR_M = 0.002
 _PARKED_M = 1000.0
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -24,7 +26,11 @@ class Pour:
 
 
 def begin(world: World) -> Pour:
-    """A simulation in which nothing is let go yet."""
+    """A simulation in which nothing is let go yet.
+
+    Warnings go to the log: left to itself, MuJoCo writes a file of them into the user's folder.
+    """
+    mujoco.set_mju_user_warning(lambda text: _log.info("physics: %s", text))
     data = mujoco.MjData(world.model)
     run = Pour(world, data, data.qpos.reshape(-1, 7).copy(), np.zeros(len(world.loose), bool))
     _park(run)

@@ -2,6 +2,7 @@
 
 import math
 
+import mujoco
 import numpy as np
 import pytest
 import trimesh
@@ -12,6 +13,8 @@ from generator.physics.inertia import unit_inertia_m2
 from generator.physics.measure import gaps_m, unsupported, worst_penetration_m
 from generator.physics.pour import layers
 from generator.physics.settle import overlap_m, settle
+from generator.physics.stage import begin
+from generator.physics.world import make_world
 from generator.recipe import MeshRef, SceneRecipe, Surroundings, Thing
 
 MM = 1e-3
@@ -130,3 +133,12 @@ def test_what_floats_is_named() -> None:
     recipe = scene(GROUND, thing("low", (0, 0, 5.1)), thing("high", (80, 0, 6.5)))
     assert unsupported(recipe, meshes) == ("high",)
     assert gaps_m(recipe, meshes)["low"] == pytest.approx(0.1 * MM, rel=0.05)
+
+
+def test_a_simulation_that_goes_wrong_leaves_no_file(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = begin(make_world(scene(GROUND, thing("block", (0, 0, 30))), {"floor": FLOOR, "block": BLOCK}))
+    run.data.qpos[:] = np.nan
+    mujoco.mj_step(run.world.model, run.data)
+    assert sum(warning.number for warning in run.data.warning) > 0
+    assert list(tmp_path.iterdir()) == []
