@@ -12,8 +12,6 @@ simplifies counts as Glint's error. Stock runs with more and more samples, and i
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
 import itertools
 import tempfile
 import time
@@ -107,7 +105,7 @@ def with_stock(recipe: SceneRecipe, meshes: Mapping[str, Mesh], names: Mapping[s
     bproc.renderer.set_denoiser("INTEL")
     bproc.renderer.set_output_format("OPEN_EXR", 32, view_transform="Raw")
     radiance = []
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()), quiet():
+    with tempfile.TemporaryDirectory() as folder, quiet():
         bproc.renderer.render(output_dir=folder, return_data=False)
         for frame in range(len(recipe.views)):
             with OpenEXR.File(str(Path(folder) / f"rgb_{frame:04d}.exr")) as file:

@@ -58,7 +58,14 @@ class Graph:
     @property
     def key(self) -> str:
         """Hex digest of the content: equal graphs are built once."""
+        return self._digest(numbers=True)
 
+    @property
+    def form(self) -> str:
+        """Hex digest of the content without the numbers that lie on inputs: graphs of one form differ in these only."""
+        return self._digest(numbers=False)
+
+    def _digest(self, *, numbers: bool) -> str:
         def plain(value: Any) -> Any:
             if isinstance(value, Socket):
                 return {"socket": [value.node, value.output]}
@@ -66,12 +73,15 @@ class Graph:
                 return [plain(v) for v in value]
             return value
 
+        def of_input(value: Input) -> Any:
+            return plain(value) if numbers or isinstance(value, (Socket, str, bool)) else None
+
         content = [
             [
                 n.type,
                 n.texture,
                 {k: plain(v) for k, v in n.props.items()},
-                {str(k): plain(v) for k, v in n.inputs.items()},
+                {str(k): of_input(v) for k, v in n.inputs.items()},
             ]
             for n in self.nodes
         ]

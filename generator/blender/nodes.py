@@ -16,6 +16,9 @@ LoadTexture = Callable[[str], np.ndarray]  # name -> (H, W), (H, W, 1), (H, W, 3
 def build_material(name: str, graph: Graph, load_texture: LoadTexture | None = None) -> bpy.types.Material:
     """Realise a finished graph; the same graph within a scene gives the same material again.
 
+    A graph of a form that is there already is a copy of that one with its own numbers: Blender looks at the whole tree
+    again for every node and link that is added, which made up most of the time in which a scene was built.
+
     Every layer of the graph becomes an AOV Output node. `load_texture` gives the arrays of image nodes
     (`materials.textures.load` unless a test says otherwise).
 
@@ -27,7 +30,17 @@ def build_material(name: str, graph: Graph, load_texture: LoadTexture | None = N
     known = bpy.data.materials.get(identity)
     if known is not None:
         return known
-    material = bpy.data.materials.new(identity)
+    form = f"form-{graph.form}"
+    model = bpy.data.materials.get(form) or _build_form(form, graph, load_texture)
+    material = model.copy()
+    material.name = identity
+    _set_numbers(material.node_tree, graph)
+    return material
+
+
+def _build_form(name: str, graph: Graph, load_texture: LoadTexture | None) -> bpy.types.Material:
+    """Nodes and links of a graph, in its order and followed by the outputs; nothing in the scene wears it."""
+    material = bpy.data.materials.new(name)
     material.use_nodes = True
     tree = material.node_tree
     tree.nodes.clear()
@@ -41,6 +54,24 @@ def build_material(name: str, graph: Graph, load_texture: LoadTexture | None = N
         aov.aov_name = layer
         tree.links.new(_output(built, socket), aov.inputs["Value"])
     return material
+
+
+def _set_numbers(tree: bpy.types.NodeTree, graph: Graph) -> None:
+    """Give inputs the numbers of `graph` where they have others: each that is set costs a look at the whole tree."""
+    for node, recorded in zip(tree.nodes, graph.nodes, strict=False):
+        for key, value in recorded.inputs.items():
+            if isinstance(value, Socket):
+                continue
+            socket = _pick(node.inputs, key, recorded.type, "input")
+            wanted = _fitted(socket, value)
+            if not _same(socket.default_value, wanted):
+                socket.default_value = wanted
+
+
+def _same(current: Any, wanted: Any) -> bool:
+    if isinstance(wanted, (bool, str, int)):
+        return bool(current == wanted)
+    return np.array_equal(np.asarray(current, np.float32), np.asarray(wanted, np.float32))
 
 
 def build_image(name: str, load_texture: LoadTexture | None = None) -> bpy.types.Image:
@@ -96,8 +127,6 @@ def _build_node(
         socket = _pick(node.inputs, key, recorded.type, "input")
         if isinstance(value, Socket):
             tree.links.new(_output(built, value), socket)
-        else:
-            socket.default_value = _fitted(socket, value)
     return node
 
 
