@@ -46,6 +46,7 @@ class Wear:
     factor: Factor
     sample: Callable[[np.random.Generator, float], dict[str, Any]]
     build: Callable[[Mapping[str, Any], Surface, Graph], Surface]
+    order: int = 50  # when it comes about: what is higher lies on what is lower, and can read its layer
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def finish(graph: Graph, surface: Surface) -> Graph:
     The relief is a gradient read from a map: a bump node would look up its whole input three times (+40% a sample).
     """
     if surface.slope is not None:
-        surface = replace(surface, normal=_tilted(graph, surface.slope))
+        surface = replace(surface, normal=tilted(graph, surface.slope))
     shader = surface.close(graph, surface)
     for cover in surface.covers:
         shader = graph.node("ShaderNodeMixShader", {0: cover.mask, 1: shader, 2: cover.closure})
@@ -138,7 +138,7 @@ def finish(graph: Graph, surface: Surface) -> Graph:
     return graph
 
 
-def _tilted(graph: Graph, slope: Socket) -> Socket:
+def tilted(graph: Graph, slope: Socket) -> Socket:
     """The shading normal after a gradient in the thing's own frame: N - grad h, normalised, in world space."""
     world = graph.node(
         "ShaderNodeVectorTransform", {0: slope}, vector_type="VECTOR", convert_from="OBJECT", convert_to="WORLD"

@@ -45,6 +45,14 @@ def cavity(graph: Graph) -> Socket:
     return graph.output(attribute, "Fac")
 
 
+def edge_m(graph: Graph) -> Socket:
+    """Metres to the nearest convex edge of the thing; far above any wear where there is none."""
+    attribute = graph.node("ShaderNodeAttribute", attribute_name="edge", attribute_type="GEOMETRY")
+    split = graph.node("ShaderNodeSeparateXYZ", {0: graph.output(attribute, "Vector")})
+    two = graph.node("ShaderNodeMath", {0: split, 1: graph.output(split, 1)}, operation="MINIMUM")
+    return graph.node("ShaderNodeMath", {0: two, 1: graph.output(split, 2)}, operation="MINIMUM")
+
+
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """A map looked up: its colour, its fourth channel, and how its gradient along u and v lies in the thing's frame."""

@@ -14,7 +14,6 @@ from generator.seeds import stream
 from generator.stock import Stock
 from scenes.poses import as_matrix, yaw_matrix
 
-_LAST_WEAR = ("dust", "grinding_dust")  # settle on everything else
 _LEAST_SEVERITY = 0.02
 
 
@@ -37,9 +36,9 @@ def draw_wear(plan: ScenePlan, stock: Stock, thing: str, share: float = 1.0) -> 
     `share` scales the severities of things that suffer less than parts do.
     """
     worn = []
-    kinds = sorted(stock.catalogue.wear, key=lambda kind: (kind in _LAST_WEAR, kind))
-    for kind in kinds:
-        level = float(plan.factors.get(stock.catalogue.wear[kind].factor.name, 0.0)) * share
+    known = stock.catalogue.wear
+    for kind in sorted(known, key=lambda kind: (known[kind].order, kind)):
+        level = float(plan.factors.get(known[kind].factor.name, 0.0)) * share
         rng = stream(plan.seed, plan.scene, f"thing.{thing}.{kind}")
         severity = float(np.clip(level * rng.normal(1.0, 0.3), 0.0, 1.0))
         if level > 0 and severity >= _LEAST_SEVERITY:

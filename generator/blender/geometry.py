@@ -5,13 +5,15 @@ from __future__ import annotations
 import bpy
 import numpy as np
 
+from generator.edges import edge_distances_m
 from generator.mesh import Mesh
 
 
 def blender_mesh(mesh: Mesh, materials: tuple[bpy.types.Material, ...]) -> bpy.types.Mesh:
     """The mesh with these materials in its slots; instances with the same materials share it.
 
-    Materials find the vertex attributes `cavity` (number) and `axis` (vector, the mesh's own frame).
+    Materials find the vertex attributes `cavity` (number) and `axis` (vector, the mesh's own frame), and at corners of
+    faces `edge` (vector: metres to the convex edges of the face).
     """
     identity = f"{mesh.key}:{'+'.join(m.name[:16] for m in materials)}"[:62]
     known = bpy.data.meshes.get(identity)
@@ -55,6 +57,7 @@ def _load(mesh: Mesh) -> bpy.types.Mesh:
     ):
         data = made.attributes.new(name, kind, "POINT").data
         data.foreach_set("value" if kind == "FLOAT" else "vector", np.ascontiguousarray(values, np.float32).ravel())
+    made.attributes.new("edge", "FLOAT_VECTOR", "CORNER").data.foreach_set("vector", edge_distances_m(mesh).ravel())
     return made
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,14 +10,18 @@ import numpy as np
 
 from generator.factors import Factor
 from generator.plugins import Wear
-from generator.shading import Cover, Graph, Surface
+from generator.shading import Cover, Graph, Scalar, Socket, Surface
 from materials import placing, wiring
 from materials.closures import matte
 from materials.everyday import rounded
+from materials.wear.spread import drift, laid
 
 Rgb = tuple[float, float, float]
 
 SOFT = 0.7  # width of the step from bare to covered, in the order of settling: dust has no hard rim
+
+# What dust sticks to, and how much sooner it settles there, also on what is steep.
+STICKY = {"wear_grease": 0.6, "wear_coolant": 0.35, "wear_tape_residue": 0.5}
 
 # Albedo, linear: cement, plaster and card dust; iron and resin from grinding.
 LIGHT = (0.31, 0.288, 0.255)
@@ -45,32 +48,42 @@ def sample(colour: Rgb, rng: np.random.Generator, severity: float) -> dict[str, 
         "severity": rounded(severity),
         "place": placing.sample_place(rng),
         "colour": [rounded(c * shade * f) for c, f in zip(colour, (1 + warm, 1.0, 1 - warm), strict=True)],
-        "wiped": rounded(rng.uniform(0.2, 0.9)),
+        "wiped": rounded(rng.uniform(0.1, 0.9)),
         "caught": rounded(rng.uniform(0.1, 0.35)),  # how much sooner it settles deep in a recess
     }
 
 
 def build(layer: str, params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
-    """A dull layer whose cover follows the way up, the recesses and the order in which grains settled."""
+    """A dull layer whose cover follows the way up, the recesses, grease, and the order in which grains settled."""
     if params["severity"] <= 0.0:
         return surface
-    texture = placing.boxed(graph, "dust", params["place"], max(1.0, surface.reach**0.5)).colour
-    order, wiped, tone = wiring.channels(graph, texture)
-    geometry = graph.node("ShaderNodeNewGeometry")
-    split = graph.node("ShaderNodeSeparateXYZ", {0: graph.output(geometry, "Normal")})
-    up = wiring.ramp(graph, graph.output(split, 2), 0.05, 0.75)
+    order, wiped, tone = wiring.channels(graph, placing.boxed(graph, "dust", params["place"]).colour)
     settled = threshold(params["severity"])
     lot = wiring.times_plus(graph, placing.cavity(graph), params["caught"] * settled, settled)
-    lot = wiring.times_plus(graph, wiped, -params["wiped"] * (1.0 - params["severity"]) * settled, lot)
-    ahead = wiring.minus(graph, wiring.times(graph, lot, up), order)
+    tracks: Scalar = -params["wiped"] * (1.0 - params["severity"]) * settled
+    slow = drift(graph, params["place"], surface)
+    if slow != 0.0:  # hands go here and not there
+        tracks = wiring.times_plus(graph, wiring.limited(graph, slow), 1.8 * tracks, 0.0)  # type: ignore[operator]
+    lot = wiring.times_plus(graph, wiped, tracks, lot)
+    lot = wiring.times(graph, lot, _held(graph))
+    for sticky, more in STICKY.items():
+        if sticky in surface.layers:
+            lot = wiring.times_plus(graph, surface.layers[sticky], more * settled, lot)
+    ahead = wiring.minus(graph, lot, order)
     cover = wiring.limited(graph, wiring.times(graph, ahead, 1.0 / SOFT))
     r, g, b = params["colour"]
-    pale = wiring.blend_colour(graph, (r * 0.62, g * 0.62, b * 0.62), (r * 1.38, g * 1.38, b * 1.38), tone)
+    pale = wiring.blend_colour(graph, (r * 0.7, g * 0.7, b * 0.7), (r * 1.3, g * 1.3, b * 1.3), tone)
     # Seen at a slant, grains stand before one another: the film looks thicker by 1 / cosine.
     facing = graph.output(graph.node("ShaderNodeLayerWeight", {"Blend": 0.5}), "Facing")
     shown = wiring.limited(graph, wiring.times(graph, cover, wiring.times_plus(graph, facing, 0.6, 1.0)))
-    layers = surface.layers | {layer: cover}
-    return replace(surface, covers=(*surface.covers, Cover(shown, matte(graph, pale))), layers=layers)
+    return laid(surface, layer, cover, Cover(shown, matte(graph, pale)))
+
+
+def _held(graph: Graph) -> Socket:
+    """Share of the dust that stays at this slant: all on what faces up, none on what faces down."""
+    geometry = graph.node("ShaderNodeNewGeometry")
+    split = graph.node("ShaderNodeSeparateXYZ", {0: graph.output(geometry, "Normal")})
+    return wiring.ramp(graph, graph.output(split, 2), 0.05, 0.75)
 
 
 DUST = Wear(
@@ -85,6 +98,7 @@ DUST = Wear(
     ),
     partial(sample, LIGHT),
     partial(build, "wear_dust"),
+    order=70,
 )
 GRINDING_DUST = Wear(
     "grinding_dust",
@@ -98,5 +112,6 @@ GRINDING_DUST = Wear(
     ),
     partial(sample, DARK),
     partial(build, "wear_grinding_dust"),
+    order=71,
 )
 WEAR = (DUST, GRINDING_DUST)

@@ -8,6 +8,7 @@ from graph_values import GraphValues
 from generator.shading import Graph
 from materials.esd_mat import MATERIALS as MATS
 from materials.steel import MATERIALS as STEEL
+from materials.wear.dust import DUST
 from materials.wear.scratches import SCRATCHES
 
 
@@ -36,16 +37,38 @@ def test_layer_is_a_share():
     assert layer.max() <= 1.0
 
 
-def test_scratches_on_a_bench_are_coarser_than_in_the_hand():
+def test_scratches_are_as_wide_on_a_bench_as_in_the_hand():
     def tile(material) -> float:
         graph = Graph()
         surface = material.build(material.sample(np.random.default_rng(0)), graph)
         before = len(graph.nodes)
         SCRATCHES.build(SCRATCHES.sample(np.random.default_rng(1), 0.5), surface, graph)
-        placed = next(n for n in graph.nodes[before:] if n.type == "ShaderNodeVectorMath")
-        return 1.0 / abs(placed.inputs[1][0])
+        image = next(n for n in graph.nodes[before:] if n.texture == "scratches")
+        return 1.0 / abs(graph.nodes[image.inputs[0].node].inputs[1][0])
 
-    assert tile(MATS[0]) > 2.0 * tile(STEEL[0])
+    assert tile(MATS[0]) == tile(STEEL[0])
+
+
+def test_a_bench_is_scratched_here_more_and_there_less():
+    graph = Graph()
+    surface = MATS[0].build(MATS[0].sample(np.random.default_rng(0)), graph)
+    worn = SCRATCHES.build(SCRATCHES.sample(np.random.default_rng(1), 0.5), surface, graph)
+    shares = [
+        float(np.mean(GraphValues(graph, step=4, at_m=(x, 0.2, 0.0)).of(worn.layers["wear_scratches"])))
+        for x in np.linspace(0.0, 1.0, 8)
+    ]
+    assert max(shares) > 1.2 * min(shares)
+
+
+def test_scratches_cut_through_dust():
+    def dusty(fresh: float) -> float:
+        graph = Graph()
+        surface = STEEL[0].build(STEEL[0].sample(np.random.default_rng(0)), graph)
+        surface = DUST.build(DUST.sample(np.random.default_rng(2), 0.5), surface, graph)
+        params = SCRATCHES.sample(np.random.default_rng(1), 0.8) | {"fresh": fresh}
+        return float(np.mean(GraphValues(graph).of(SCRATCHES.build(params, surface, graph).layers["wear_dust"])))
+
+    assert dusty(0.9) < dusty(0.0) - 0.02
 
 
 def test_none_leaves_the_surface_as_it_was():

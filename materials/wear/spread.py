@@ -1,0 +1,56 @@
+"""How kinds of wear are laid: covers of a known mean share, slow change over large things, cuts through loose wear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from generator.shading import Cover, Graph, Scalar, Socket, Surface
+from materials import placing, wiring
+
+LOOSE = ("wear_dust", "wear_grinding_dust", "wear_grease")  # layers that a scratch or a wipe takes off
+_LARGE = 1.5  # reach from which on a map repeats so often that its copies must differ
+
+
+def spread(graph: Graph, rank: Socket, share: float, soft: float) -> Socket:
+    """Cover 0..1 that is there from rank 1 downwards, with mean `share` over ranks spread evenly over 0..1.
+
+    `soft` is the width of the rim in ranks; it narrows near a share of 0 or 1, so that the mean stays exact.
+    """
+    half = 0.5 * min(soft, 2.0 * share, 2.0 * (1.0 - share))
+    half = max(half, 1e-4)
+    return wiring.ramp(graph, rank, 1.0 - share - half, 1.0 - share + half)
+
+
+def nothing(graph: Graph) -> Socket:
+    """A layer of 0: for substances that do not wear in this way."""
+    return graph.node("ShaderNodeMath", {0: 0.0, 1: 0.0}, operation="ADD")
+
+
+def drift(graph: Graph, place: Mapping[str, Any], surface: Surface) -> Scalar:
+    """-1..1, mean 0, changing over decimetres without repeating: 0 on what is held in the hand.
+
+    The sine of a bent phase; on benches and floors it makes the copies of a map differ.
+    """
+    if surface.reach < _LARGE:
+        return 0.0
+    here = placing.point(graph)
+    phase = [6.283 * float(s) for s in place["shift"]]
+    bend = wiring.times_plus(graph, wiring.dot(graph, here, (17.1, -9.7, 12.9)), 1.0, phase[0])
+    slow = wiring.times_plus(graph, wiring.dot(graph, here, (5.3, 14.9, -8.1)), 1.0, phase[1])
+    bent = graph.node("ShaderNodeMath", {0: bend}, operation="SINE")
+    return graph.node("ShaderNodeMath", {0: wiring.times_plus(graph, bent, 1.7, slow)}, operation="SINE")
+
+
+def thinned(graph: Graph, surface: Surface, by: Scalar) -> Surface:
+    """All covers, and the layers of loose wear, less the share `by`: what cuts or wipes takes them off."""
+    left = wiring.times_plus(graph, by, -1.0, 1.0)
+    covers = tuple(Cover(wiring.times(graph, cover.mask, left), cover.closure) for cover in surface.covers)
+    loose = {name: wiring.times(graph, surface.layers[name], left) for name in LOOSE if name in surface.layers}
+    return replace(surface, covers=covers, layers=surface.layers | loose)  # type: ignore[arg-type]
+
+
+def laid(surface: Surface, layer: str, cover: Socket, *covers: Cover) -> Surface:
+    """The surface with covers on it and a layer named."""
+    return replace(surface, covers=(*surface.covers, *covers), layers=surface.layers | {layer: cover})
