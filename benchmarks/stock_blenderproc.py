@@ -24,7 +24,7 @@ from PIL import Image
 from profiles import shown
 
 from generator.blender.renderer import BlenderRenderer
-from generator.blender.session import quiet, start
+from generator.blender.session import start
 from generator.catalogue import load_catalogue
 from generator.compose import categories, compose_scene, make_stock
 from generator.labels.cast import SceneCaster
@@ -74,13 +74,14 @@ def with_stock(recipe: SceneRecipe, meshes: Mapping[str, Mesh], names: Mapping[s
     begin = time.process_time()
     session.reset()
     import blenderproc as bproc
+    import bpy
     import OpenEXR
 
     from generator.blender import settings
     from generator.blender.appearance import worn_graph
     from generator.blender.geometry import blender_mesh
     from generator.blender.lamps import add_lamp
-    from generator.blender.lens import aim_camera
+    from generator.blender.lens import aim_camera, blender_pose
     from generator.blender.nodes import build_material
     from generator.blender.world import set_world
 
@@ -96,28 +97,28 @@ def with_stock(recipe: SceneRecipe, meshes: Mapping[str, Mesh], names: Mapping[s
         if not thing.has_cp("category_id"):
             thing.set_cp("category_id", 0)
     set_world(recipe.surroundings, recipe.surroundings.group)
-    for view in recipe.views:
-        aim_camera(view.camera)
-        pose = bproc.math.change_source_coordinate_frame_of_transformation_matrix(view.camera.pose, ["X", "-Y", "-Z"])
-        bproc.camera.add_camera_pose(pose)
     bproc.renderer.set_light_bounces(**settings.BOUNCES)
     bproc.renderer.set_max_amount_of_samples(samples)
     bproc.renderer.set_denoiser("INTEL")
     bproc.renderer.set_output_format("OPEN_EXR", 32, view_transform="Raw")
+    bpy.context.scene.frame_start = 0  # as `bproc.init` has it
     radiance = []
-    with tempfile.TemporaryDirectory() as folder, quiet():
-        bproc.renderer.render(output_dir=folder, return_data=False)
-        for frame in range(len(recipe.views)):
-            with OpenEXR.File(str(Path(folder) / f"rgb_{frame:04d}.exr")) as file:
+    with tempfile.TemporaryDirectory() as folder:
+        for view in recipe.views:  # one after the other, since each has a lens of its own
+            bpy.context.scene.frame_end = 0
+            aim_camera(view.camera)
+            bproc.camera.add_camera_pose(blender_pose(view.camera))
+            bproc.renderer.render(output_dir=folder, return_data=False)
+            with OpenEXR.File(str(Path(folder) / "rgb_0000.exr")) as file:
                 channels = file.channels()
                 radiance.append(channels["RGB" if "RGB" in channels else "RGBA"].pixels[..., :3].astype(np.float32))
-        found = bproc.renderer.render_segmap(output_dir=folder, map_by=["instance", "class", "name"])
-        bproc.writer.write_coco_annotations(
-            folder,
-            instance_segmaps=found["instance_segmaps"],
-            instance_attribute_maps=found["instance_attribute_maps"],
-            colors=[(shown(r, 1.0) * 255).astype(np.uint8) for r in radiance],
-        )
+            found = bproc.renderer.render_segmap(output_dir=folder, map_by=["instance", "class", "name"])
+            bproc.writer.write_coco_annotations(
+                folder,
+                instance_segmaps=found["instance_segmaps"],
+                instance_attribute_maps=found["instance_attribute_maps"],
+                colors=[(shown(radiance[-1], 1.0) * 255).astype(np.uint8)],
+            )
     return Made(radiance, (time.process_time() - begin) / len(recipe.views))
 
 

@@ -32,12 +32,16 @@ def aim_camera(camera: Camera) -> None:
         ]
     )
     bproc.camera.set_intrinsics_from_K_matrix(matrix, pinhole.width_px, pinhole.height_px, _NEAR_M, _FAR_M)
-    pose = bproc.math.change_source_coordinate_frame_of_transformation_matrix(camera.pose, ["X", "-Y", "-Z"])
     # Not `add_camera_pose`: its keyframes make Cycles load every mesh anew for every view.
-    bproc.types.Entity(bpy.context.scene.camera).set_local2world_mat(pose)
+    bproc.types.Entity(bpy.context.scene.camera).set_local2world_mat(blender_pose(camera))
     lens.dof.use_dof = True
     lens.dof.focus_distance = camera.focus_m
     lens.dof.aperture_fstop = camera.f_number
+
+
+def blender_pose(camera: Camera) -> np.ndarray:
+    """(4, 4) pose in Blender's camera frame, which looks along -z with y up."""
+    return bproc.math.change_source_coordinate_frame_of_transformation_matrix(camera.pose, ["X", "-Y", "-Z"])
 
 
 @contextlib.contextmanager
