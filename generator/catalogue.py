@@ -17,8 +17,8 @@ _FOLDERS = {
     "PARTS": ("scenes.parts",),
     "SHAPES": ("scenes.shapes",),
     "SCENES": ("scenes",),
-    "EFFECTS": ("generator.sensor",),
-    "FACTORS": ("scenes", "materials"),
+    "EFFECTS": ("generator.sensor", "generator.sensor.air", "generator.sensor.window"),
+    "FACTORS": ("scenes", "materials", "generator.sensor"),
 }
 
 

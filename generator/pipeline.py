@@ -132,7 +132,7 @@ class SceneMaker:
         _agree(labels)
         for index, capture in enumerate(view.captures):
             with watch.stage("camera"):
-                picture = develop(view, capture, render)
+                picture = develop(view, capture, render, recipe.lamps, cast.depth_m)
             with watch.stage("label"):
                 image, annotations = labels.capture(index, picture.saturated)
             _refuse_useless(picture, image, annotations)

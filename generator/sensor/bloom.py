@@ -1,13 +1,13 @@
-"""Bloom and veiling glare: a share of the light is scattered in the lens and spreads over the picture."""
+"""Bloom: a share of the light is scattered in the lens and spreads about where it came from."""
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from generator.factors import Factor
 from generator.plugins import SensorEffect
 from generator.sensor.exposure import Exposure
+from generator.sensor.spreading import wide_gaussian
 
 BLOOM = Factor(
     "lens.bloom",
@@ -34,23 +34,8 @@ def scatter(exposure: Exposure, rng: np.random.Generator) -> Exposure:
     spread = np.zeros_like(image)
     diagonal_px = float(np.hypot(image.shape[0], image.shape[1]))
     for width, weight in _LOBES:
-        spread += np.float32(weight) * _wide_gaussian(image, width * diagonal_px)
+        spread += np.float32(weight) * wide_gaussian(image, width * diagonal_px)
     return exposure.but(image=(1 - share) * image + np.float32(share) * spread)
-
-
-def _wide_gaussian(image: np.ndarray, sigma_px: float) -> np.ndarray:
-    """A Gaussian blur made on a coarse grid, where three pixels are still less than the blur."""
-    height, width = image.shape[:2]
-    step = max(1, int(sigma_px / 2))
-    coarse_size = (max(2, round(width / step)), max(2, round(height / step)))
-    coarse = cv2.resize(image, coarse_size, interpolation=cv2.INTER_AREA) if step > 1 else image
-    sigma = sigma_px * coarse.shape[1] / width
-    wide = cv2.GaussianBlur(coarse, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
-    if step > 1:
-        wide = cv2.resize(wide, (width, height), interpolation=cv2.INTER_LINEAR)
-    before, after = cv2.sumElems(image)[:3], cv2.sumElems(wide)[:3]
-    kept = [b / a if a > 0 else 1.0 for b, a in zip(before, after, strict=True)]  # resizing loses a little at borders
-    return wide * np.array(kept, np.float32)
 
 
 EFFECTS = (

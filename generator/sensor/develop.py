@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,10 +12,11 @@ import numpy as np
 
 import generator.sensor
 from generator.plugins import SensorEffect
-from generator.recipe import Capture, View
+from generator.recipe import Capture, Lamp, View
 from generator.render import ViewRender
 from generator.seeds import stream
 from generator.sensor.exposure import Exposure
+from generator.sensor.lamplight import lamp_lights
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,21 @@ class Picture:
     saturated: np.ndarray  # (H, W) bool, where a colour is clipped: what is there is lost
     gain: float  # analogue gain of the sensor, 1 or more
     electrons_per_radiance: float  # of a pixel without filter, per W/(m^2 sr)
+    air: np.ndarray | None = None  # (H, W) float32, share of the light that the air lets through; None is all
 
 
-def develop(view: View, capture: Capture, render: ViewRender) -> Picture:
+def develop(
+    view: View,
+    capture: Capture,
+    render: ViewRender,
+    lamps: Sequence[Lamp] = (),
+    depth_m: np.ndarray | None = None,
+) -> Picture:
     """The picture that the capture asks for, from the light of its view. The same arguments give the same bytes.
 
-    A factor that the capture lacks does nothing. Raises ValueError if the capture mixes other light groups than were
-    rendered, or if the light is not finite.
+    `lamps` are the recipe's: flare and air need them. `depth_m` (H, W) is that of the labels, in the camera's own
+    pixels; without it the air is clear. A factor that the capture lacks does nothing. Raises ValueError if the capture
+    mixes other light groups than were rendered, or if the light is not finite.
     """
     camera = view.camera
     exposure = Exposure(
@@ -41,11 +50,13 @@ def develop(view: View, capture: Capture, render: ViewRender) -> Picture:
         camera=camera,
         traced=camera.pinhole(),
         factors=capture.factors,
+        lamps=lamp_lights(lamps, view, capture),
+        depth_m=depth_m,
     )
     for effect in effects():
         exposure = effect.apply(exposure, stream(capture.noise_seed, 0, effect.name))
     pixels = np.rint(np.clip(exposure.image, 0, 1) * 255).astype(np.uint8)
-    return Picture(pixels, exposure.saturated, exposure.gain, exposure.electrons_per_radiance)
+    return Picture(pixels, exposure.saturated, exposure.gain, exposure.electrons_per_radiance, exposure.air)
 
 
 def relight(radiance: Mapping[str, np.ndarray], gains: Mapping[str, tuple[float, float, float]]) -> np.ndarray:
@@ -67,7 +78,7 @@ def relight(radiance: Mapping[str, np.ndarray], gains: Mapping[str, tuple[float,
 def effects() -> tuple[SensorEffect, ...]:
     """Every effect that a module of this package holds, in the order of the light's way."""
     found: list[SensorEffect] = []
-    for info in pkgutil.iter_modules(generator.sensor.__path__):
-        if info.name != "develop":
-            found.extend(getattr(importlib.import_module(f"generator.sensor.{info.name}"), "EFFECTS", ()))
+    for info in pkgutil.walk_packages(generator.sensor.__path__, "generator.sensor."):
+        if info.name != __name__:
+            found.extend(getattr(importlib.import_module(info.name), "EFFECTS", ()))
     return tuple(sorted(found, key=lambda effect: effect.order))
