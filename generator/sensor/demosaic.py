@@ -9,37 +9,18 @@ from generator.plugins import SensorEffect
 from generator.sensor.colours import RGB_FROM_FILTERS
 from generator.sensor.exposure import Exposure
 
-# The four kernels of Malvar, He and Cutler, High-quality linear interpolation for demosaicing of Bayer-patterned
-# color images, ICASSP 2004, figure 2; in eighths.
-_GREEN = np.array([[0, 0, -1, 0, 0], [0, 0, 2, 0, 0], [-1, 2, 4, 2, -1], [0, 0, 2, 0, 0], [0, 0, -1, 0, 0]]) / 8
-_SAME_ROW = (
-    np.array([[0, 0, 0.5, 0, 0], [0, -1, 0, -1, 0], [-1, 4, 5, 4, -1], [0, -1, 0, -1, 0], [0, 0, 0.5, 0, 0]]) / 8
-)
-_SAME_COLUMN = _SAME_ROW.T
-_DIAGONAL = (
-    np.array([[0, 0, -1.5, 0, 0], [0, 2, 0, 2, 0], [-1.5, 0, 6, 0, -1.5], [0, 2, 0, 2, 0], [0, 0, -1.5, 0, 0]]) / 8
-)
+_FULL = 65535
 
 
 def interpolate(mosaic: np.ndarray) -> np.ndarray:
-    """(H, W) float32 in the pattern of `colour_filter` to (H, W, 3), what the three filters would have passed."""
+    """(H, W) float32 in the pattern of `colour_filter` to (H, W, 3), what the three filters would have passed.
 
-    def around(kernel: np.ndarray) -> np.ndarray:
-        return cv2.filter2D(mosaic, -1, kernel.astype(np.float32), borderType=cv2.BORDER_REFLECT_101)
-
-    green, row, column, diagonal = (around(k) for k in (_GREEN, _SAME_ROW, _SAME_COLUMN, _DIAGONAL))
-    full = np.empty((*mosaic.shape, 3), np.float32)
-    red_at, blue_at = np.s_[0::2, 0::2], np.s_[1::2, 1::2]
-    green_by_red, green_by_blue = np.s_[0::2, 1::2], np.s_[1::2, 0::2]
-    for at, values in (
-        (red_at, (mosaic, green, diagonal)),
-        (blue_at, (diagonal, green, mosaic)),
-        (green_by_red, (row, mosaic, column)),
-        (green_by_blue, (column, mosaic, row)),
-    ):
-        for channel, plane in enumerate(values):
-            full[(*at, channel)] = plane[at]
-    return full
+    OpenCV's edge-aware interpolation of 16-bit values: along edges and not across them, as cameras do. Linear filters
+    leave a zip of coloured dots where a highlight ends.
+    """
+    most = max(float(mosaic.max()), 1e-6)
+    raw = np.rint(np.clip(mosaic / most, 0, 1) * _FULL).astype(np.uint16)
+    return cv2.demosaicing(raw, cv2.COLOR_BayerBG2RGB_EA).astype(np.float32) * np.float32(most / _FULL)
 
 
 def calm_fringes(image: np.ndarray) -> np.ndarray:

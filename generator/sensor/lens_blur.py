@@ -13,8 +13,8 @@ BLUR = Factor(
     "lens.blur_px",
     "px",
     "capture",
-    "Standard deviation of the spot that the lens makes of a point; 0.4 is a good lens, 3 a greasy or misfocused one.",
-    {"log_uniform": [0.3, 1.2]},
+    "Standard deviation of the spot that the lens makes of a point; 0.5 is a good lens, 3 a greasy or misfocused one.",
+    {"log_uniform": [0.45, 1.3]},
     0.0,
     6.0,
 )
