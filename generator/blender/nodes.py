@@ -31,14 +31,14 @@ def build_material(name: str, graph: Graph, load_texture: LoadTexture | None = N
     if known is not None:
         return known
     form = f"form-{graph.form}"
-    model = bpy.data.materials.get(form) or _build_form(form, graph, load_texture)
+    model = bpy.data.materials.get(form) or _build_form(form, graph, graph.surface, load_texture)
     material = model.copy()
     material.name = identity
     _set_numbers(material.node_tree, graph)
     return material
 
 
-def _build_form(name: str, graph: Graph, load_texture: LoadTexture | None) -> bpy.types.Material:
+def _build_form(name: str, graph: Graph, surface: Socket, load_texture: LoadTexture | None) -> bpy.types.Material:
     """Nodes and links of a graph, in its order and followed by the outputs; nothing in the scene wears it."""
     material = bpy.data.materials.new(name)
     material.use_nodes = True
@@ -47,8 +47,7 @@ def _build_form(name: str, graph: Graph, load_texture: LoadTexture | None) -> bp
     built: list[bpy.types.Node] = []
     for recorded in graph.nodes:
         built.append(_build_node(tree, recorded, built, load_texture))
-    surface = _output(built, graph.surface)
-    tree.links.new(surface, tree.nodes.new("ShaderNodeOutputMaterial").inputs["Surface"])
+    tree.links.new(_output(built, surface), tree.nodes.new("ShaderNodeOutputMaterial").inputs["Surface"])
     for layer, socket in sorted(graph.layers.items()):
         aov = tree.nodes.new("ShaderNodeOutputAOV")
         aov.aov_name = layer
