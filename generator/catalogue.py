@@ -18,6 +18,7 @@ _FOLDERS = {
     "SHAPES": ("scenes.shapes",),
     "SCENES": ("scenes",),
     "EFFECTS": ("generator.sensor", "generator.sensor.air", "generator.sensor.window"),
+    "PRESETS": ("generator.sensor",),
     "FACTORS": ("scenes", "materials", "generator.sensor"),
 }
 
@@ -38,6 +39,7 @@ def load_catalogue() -> Catalogue:
         scenes=scenes,
         sensors=dict(sorted(sensors.items(), key=lambda item: item[1].order)),
         factors=_by_name(factors),
+        presets=_by_name(_found("PRESETS")),
     )
 
 

@@ -65,6 +65,7 @@ def _factors(catalogue: Catalogue) -> Listing:
 
 def _sensors(catalogue: Catalogue) -> Listing:
     rows = [(s.name, ", ".join(f.name for f in s.factors), s.doc) for s in catalogue.sensors.values()]
+    rows += [(f"preset {p.name}", ", ".join(p.factors) or "as they are", p.doc) for p in catalogue.presets.values()]
     return ("effect", "factors", "what it does"), rows
 
 

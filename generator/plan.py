@@ -9,9 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from generator.factors import Scope, Value
-from generator.plugins import Catalogue
+from generator.factors import Scope, Value, parse_distribution
+from generator.plugins import PRESET_FACTOR, Catalogue
 from generator.seeds import stream
 from generator.spec import DatasetSpec
 
@@ -128,9 +129,24 @@ def _plan_scene(
 def draw_factors(
     spec: DatasetSpec, catalogue: Catalogue, seed: int, scene: int, scope: Scope, where: str
 ) -> dict[str, Value]:
-    """The values of all factors of one scope. Each has its own stream, named by `where` and by the factor."""
-    return {
-        name: spec.distribution(factor).draw(stream(seed, scene, f"{where}/{name}"), factor)
-        for name, factor in sorted(catalogue.factors.items())
-        if factor.scope == scope
-    }
+    """The values of all factors of one scope. Each has its own stream, named by `where` and by the factor.
+
+    The preset comes first: it says how factors are drawn that the spec does not name.
+    """
+    drawn: dict[str, Value] = {}
+    given: Mapping[str, Any] = {}
+    names = sorted((name for name, factor in catalogue.factors.items() if factor.scope == scope), key=_preset_first)
+    for name in names:
+        factor = catalogue.factors[name]
+        if name in given and name not in spec.factors:
+            distribution = parse_distribution(given[name], factor, f"factors.{name}")
+        else:
+            distribution = spec.distribution(factor)
+        drawn[name] = distribution.draw(stream(seed, scene, f"{where}/{name}"), factor)
+        if name == PRESET_FACTOR:
+            given = catalogue.presets[str(drawn[name])].factors
+    return dict(sorted(drawn.items()))
+
+
+def _preset_first(name: str) -> tuple[bool, str]:
+    return name != PRESET_FACTOR, name

@@ -1,14 +1,14 @@
 """What can be added by adding a file: materials, wear, parts, scene families, sensor effects.
 
 Each plugin module holds its plugins in one module-level tuple (`MATERIALS`, `WEAR`, `PARTS`, `SHAPES`,
-`SCENES`, `EFFECTS`, and `FACTORS` for factors that belong to none of these).
+`SCENES`, `EFFECTS`, `PRESETS`, and `FACTORS` for factors that belong to none of these).
 `generator.catalogue` finds them; `glint list`, the docs and the conformance tests follow from that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +21,9 @@ from generator.shading import Graph, Surface
 if TYPE_CHECKING:
     from generator.plan import ScenePlan
     from generator.stock import Stock
+
+
+PRESET_FACTOR = "sensor.preset"  # names the preset of an image's camera
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,15 @@ class SensorEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class Preset:
+    """One kind of camera: how it draws factors that a spec does not name, as written in a spec."""
+
+    name: str
+    doc: str
+    factors: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Everything that Glint knows by name. Made by `generator.catalogue.load_catalogue`."""
 
@@ -108,3 +120,4 @@ class Catalogue:
     scenes: Mapping[str, SceneFamily]
     sensors: Mapping[str, SensorEffect]
     factors: Mapping[str, Factor]
+    presets: Mapping[str, Preset] = field(default_factory=dict)

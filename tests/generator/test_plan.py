@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections import Counter
 
@@ -9,7 +10,9 @@ import numpy as np
 import pytest
 from small_stock import catalogue
 
+from generator.factors import Factor
 from generator.plan import ScenePlan, count_scenes, draw_factors, plan_scenes, take_turns
+from generator.plugins import PRESET_FACTOR, Preset
 from generator.spec import DatasetSpec
 
 
@@ -105,3 +108,33 @@ def test_defaults_spread_over_their_range():
     assert azimuth.min() < -160
     assert azimuth.max() > 160
     assert {values["light.room"] for values in drawn} == set(catalogue().factors["light.room"].choices)
+
+
+def _with_presets():
+    """A catalogue with two kinds of camera and a factor that only one of them sets."""
+    number = Factor("lens.soft_px", "px", "capture", "Softness.", 0.5, 0.0, 9.0)
+    kind = Factor(
+        PRESET_FACTOR,
+        "name",
+        "capture",
+        "Kind.",
+        {"choice": ["fine", "poor"]},
+        kind="category",
+        choices=("fine", "poor"),
+    )
+    presets = {
+        "fine": Preset("fine", "Fine.", {}),
+        "poor": Preset("poor", "Poor.", {"lens.soft_px": {"uniform": [3, 4]}}),
+    }
+    return dataclasses.replace(catalogue(), factors={f.name: f for f in (number, kind)}, presets=presets)
+
+
+def test_a_preset_draws_what_the_spec_does_not_name():
+    names = _with_presets()
+    loose = [draw_factors(_spec(), names, 3, scene, "capture", "") for scene in range(60)]
+    assert {f[PRESET_FACTOR] for f in loose} == {"fine", "poor"}
+    for factors in loose:
+        soft = factors["lens.soft_px"]
+        assert soft == 0.5 if factors[PRESET_FACTOR] == "fine" else 3 <= soft <= 4
+    named = _spec(factors={PRESET_FACTOR: "poor", "lens.soft_px": 1.5})
+    assert all(draw_factors(named, names, 3, scene, "capture", "")["lens.soft_px"] == 1.5 for scene in range(20))

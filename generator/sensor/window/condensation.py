@@ -16,7 +16,7 @@ FOG = Factor(
     "share",
     "capture",
     "Share of the protective window that is fogged: what is behind it is a blur with halos; 1 is fogged all over.",
-    {"choice": [0.0, 0.15, 0.5], "weights": [14, 2, 1]},
+    {"choice": [0.0, 0.15, 0.5], "weights": [30, 2, 1]},
     0.0,
     1.0,
 )

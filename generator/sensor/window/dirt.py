@@ -17,7 +17,7 @@ DIRT = Factor(
     "capture",
     "Share of the protective window under specks and splashes: soft dark spots, and a bright haze where lamps shine on "
     "it; 0.01 is a clean one, 0.3 was never wiped.",
-    {"choice": [0.0, 0.01, 0.04, 0.12], "weights": [6, 3, 2, 1]},
+    {"choice": [0.0, 0.005, 0.02, 0.08], "weights": [12, 4, 2, 1]},
     0.0,
     0.5,
 )

@@ -16,7 +16,7 @@ SCRATCHES = Factor(
     "capture",
     "Share of the light that scratches in the protective window scatter: streaks through lamps, across the direction "
     "of wiping; 0.01 is a used one, 0.1 a worn one.",
-    {"choice": [0.0, 0.005, 0.02, 0.06], "weights": [7, 3, 2, 1]},
+    {"choice": [0.0, 0.005, 0.02, 0.06], "weights": [12, 4, 2, 1]},
     0.0,
     0.3,
 )

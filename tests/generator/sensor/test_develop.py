@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from generator.factors import parse_distribution
+from generator.sensor import shutter
 from generator.sensor.develop import effects, relight
 
 GREY_CODE = 117.6  # 18% grey in sRGB
@@ -121,14 +122,22 @@ def test_effects_have_their_own_place_on_the_way_and_names_of_their_own():
     assert all(f.scope == "capture" for effect in effects() for f in effect.factors)
 
 
+COMPANIONS = {  # a factor that does something only together with another
+    "sensor.readout_ms": {"light.flicker": 0.5, "sensor.shutter_ms": 2.0},
+    "sensor.shutter_ms": {"light.flicker": 0.5, "sensor.readout_ms": 30.0},
+    "light.flicker": {"sensor.shutter_ms": 2.0},
+}
+
+
 def test_every_factor_changes_the_picture(developed):
     """A factor at the end of its range that gives the same bytes as without it is not obeyed by anything."""
+    own = [f for effect in effects() for f in effect.factors] + list(shutter.FACTORS)
     base = {"sensor.exposure_ev": 0.5, "light.level_ev": -2.0, "light.temperature_k": 4000.0}
-    plain = developed(ramp(), base).image
-    for factor in (f for effect in effects() for f in effect.factors):
-        value = (
-            "bayer"
-            if factor.kind == "category"
-            else (factor.low if factor.name.endswith(("jpeg_quality", "adc_bits", "full_well_e")) else factor.high)
-        )
-        assert not np.array_equal(plain, developed(ramp(), base | {factor.name: value}).image), factor.name
+    light = ramp()
+    light[30:33, 40:44] = 2000.0
+    for factor in own:
+        with_others = base | COMPANIONS.get(factor.name, {})
+        low_is_strong = factor.name.endswith(("jpeg_quality", "adc_bits", "full_well_e"))
+        value = "bayer" if factor.kind == "category" else factor.low if low_is_strong else factor.high
+        plain = developed(light, with_others).image
+        assert not np.array_equal(plain, developed(light, with_others | {factor.name: value}).image), factor.name
