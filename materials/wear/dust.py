@@ -60,7 +60,7 @@ def build(layer: str, params: Mapping[str, Any], surface: Surface, graph: Graph)
     order, wiped, tone = wiring.channels(graph, placing.boxed(graph, "dust", params["place"]).colour)
     settled = threshold(params["severity"])
     lot = wiring.times_plus(graph, placing.cavity(graph), params["caught"] * settled, settled)
-    tracks: Scalar = -params["wiped"] * (1.0 - params["severity"]) * settled
+    tracks: Scalar = -params["wiped"] * (1.0 - params["severity"] ** 2) * settled
     slow = drift(graph, params["place"], surface)
     if slow != 0.0:  # hands go here and not there
         tracks = wiring.times_plus(graph, wiring.limited(graph, slow), 1.8 * tracks, 0.0)  # type: ignore[operator]

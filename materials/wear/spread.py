@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from generator.shading import Cover, Graph, Scalar, Socket, Surface
+from generator.factors import Factor
+from generator.shading import Colour, Cover, Graph, Scalar, Socket, Surface
 from materials import placing, wiring
 
 LOOSE = ("wear_dust", "wear_grinding_dust", "wear_grease")  # layers that a scratch or a wipe takes off
 _LARGE = 1.5  # reach from which on a map repeats so often that its copies must differ
 
 
-def spread(graph: Graph, rank: Socket, share: float, soft: float) -> Socket:
+def spread(graph: Graph, rank: Scalar, share: float, soft: float) -> Socket:
     """Cover 0..1 that is there from rank 1 downwards, with mean `share` over ranks spread evenly over 0..1.
 
     `soft` is the width of the rim in ranks; it narrows near a share of 0 or 1, so that the mean stays exact.
@@ -54,3 +55,34 @@ def thinned(graph: Graph, surface: Surface, by: Scalar) -> Surface:
 def laid(surface: Surface, layer: str, cover: Socket, *covers: Cover) -> Surface:
     """The surface with covers on it and a layer named."""
     return replace(surface, covers=(*surface.covers, *covers), layers=surface.layers | {layer: cover})
+
+
+def mixed(
+    graph: Graph, surface: Surface, share: Scalar, colour: Colour | None = None, roughness: Scalar | None = None
+) -> Surface:
+    """The surface with its colour (of a metal its reflectance) and roughness drawn towards others, in one shader."""
+    if colour is not None:
+        surface = replace(surface, colour=wiring.blend_colour(graph, surface.colour, colour, share))
+    if roughness is not None:
+        surface = replace(surface, roughness=wiring.blend(graph, surface.roughness, roughness, share))
+    return surface
+
+
+def multiplied(graph: Graph, surface: Surface, share: Scalar, colour: Colour) -> Surface:
+    """The surface seen through something that colours what it reflects."""
+    return replace(surface, colour=wiring.blend_colour(graph, surface.colour, colour, share, "MULTIPLY"))
+
+
+def tilted_by(graph: Graph, surface: Surface, slope: Socket) -> Surface:
+    """The surface with one more relief on it, a gradient in its own frame."""
+    return replace(surface, slope=slope if surface.slope is None else wiring.add_vectors(graph, surface.slope, slope))
+
+
+def named(surface: Surface, layer: str, cover: Socket) -> Surface:
+    """The surface with a layer named."""
+    return replace(surface, layers=surface.layers | {layer: cover})
+
+
+def factor_of(kind: str, doc: str) -> Factor:
+    """The factor of a kind of wear that most things do not have."""
+    return Factor(f"surface.{kind}", "share", "scene", doc, {"choice": [0.0, 0.2, 0.5], "weights": [6, 2, 1]})

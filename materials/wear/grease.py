@@ -1,0 +1,60 @@
+"""Grease: smears that thin out along the finger, dabs, a film in recesses; dark or amber, glossy, streaked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from generator.plugins import Wear
+from generator.shading import Graph, Surface
+from materials import placing, wiring
+from materials.everyday import rounded
+from materials.wear.spread import factor_of, mixed, named, spread, tilted_by
+
+MOST = 0.45  # covered share of open surface at severity 1
+_RIDGES_M = 70e-6  # height of the streaks that a finger leaves
+# Seen in layers of some tenths of a millimetre, linear: spent black grease, amber lithium grease, pale assembly paste.
+_COLOURS = ((0.018, 0.015, 0.012), (0.16, 0.085, 0.02), (0.36, 0.31, 0.2))
+
+
+def sample(rng: np.random.Generator, severity: float) -> dict[str, Any]:
+    """Which grease, how thick, and where."""
+    colour = _COLOURS[int(rng.choice(3, p=(0.6, 0.28, 0.12)))]
+    shade = rng.uniform(0.7, 1.3)
+    return {
+        "severity": rounded(severity),
+        "place": placing.sample_place(rng),
+        "colour": [rounded(c * shade) for c in colour],
+        "thick": rounded(rng.uniform(0.5, 1.0)),
+        "gloss": rounded(rng.uniform(0.14, 0.3)),  # its roughness
+        "caught": rounded(rng.uniform(0.3, 0.6)),  # how much sooner it lies deep in a recess, in shares of its spread
+    }
+
+
+def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
+    """Darker, smoother than matte things and duller than polished ones, with ridges along the smear."""
+    if params["severity"] <= 0.0:
+        return surface
+    found = placing.boxed(graph, "smears", params["place"])
+    rank, thick, along_u = wiring.channels(graph, found.colour)
+    sooner = wiring.times_plus(graph, placing.cavity(graph), params["caught"], rank)
+    cover = spread(graph, sooner, MOST * params["severity"], 0.12)
+    film = wiring.times(graph, cover, wiring.times_plus(graph, thick, 0.85 * params["thick"], 0.14))
+    ridges = placing.slope(graph, found, along_u, wiring.times(graph, cover, _RIDGES_M * params["thick"]))
+    red, green, blue = params["colour"]
+    surface = mixed(graph, surface, film, colour=(red, green, blue))
+    surface = mixed(graph, surface, cover, roughness=params["gloss"])
+    return named(tilted_by(graph, surface, ridges), "wear_grease", cover)
+
+
+GREASE = Wear(
+    "grease",
+    "Grease: smears with streaks, dabs, a film in recesses. Layer: share of the pixel covered.",
+    factor_of("grease", "Greasy things: 0 clean, 1 nearly half of the surface under grease."),
+    sample,
+    build,
+    order=40,
+)
+WEAR = (GREASE,)
