@@ -2,6 +2,7 @@
 
 python benchmarks/wear_layers.py                   covered share of a board for each kind and severity
 python benchmarks/wear_layers.py --iou             overlap of each layer with what the wear changed in the picture
+python benchmarks/wear_layers.py --cost            CPU seconds of a bin of 40 parts with each kind, against none
 python benchmarks/wear_layers.py --look OUT.png grease=0.6 rust   a sheet to look at: one row for each material
 
 Layers and pictures come from the renderer itself: a board, and a few parts on a bench, under two tubes and a window.
@@ -15,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import wear_cost
 from gallery import LAMPS, WORLD, camera, developed, placed, shaft, sheet
 
 from generator.blender.renderer import BlenderRenderer
@@ -131,6 +133,22 @@ def overlap(kinds: Sequence[str], samples: int) -> None:
         print(f"{kind:14} {both / max(either, 1):5.2f} {chance:9.2f} {b:8.3f} {a:8.3f}", flush=True)
 
 
+def costs(kinds: Sequence[str], repeats: int) -> None:
+    """CPU time of one sample for each pixel of a bin of 40 metal parts: without wear, with each kind, with all."""
+    all_of = wear_cost.catalogue()
+    cases: dict[str, dict[str, float]] = {"none": {}} | {kind: {kind: 0.5} for kind in kinds}
+    cases["all"] = dict.fromkeys(kinds, 0.5)
+    few, many = dict.fromkeys(cases, np.inf), dict.fromkeys(cases, np.inf)
+    for _ in range(repeats):  # each in turn, then all again: what else the machine does spoils one try of each
+        for name, wear in cases.items():
+            ordered = dict(sorted(wear.items(), key=lambda item: all_of.wear[item[0]].order))
+            spent = wear_cost.one_try(all_of, *wear_cost.bin_of_parts(all_of, wear_cost.METALS, ordered))
+            few[name], many[name] = min(few[name], spent[0]), min(many[name], spent[1])
+    plain = many["none"] - few["none"]
+    for name in cases:
+        print(f"{name:14} {(many[name] - few[name]) / plain:.2f}", flush=True)
+
+
 def look(out: Path, wanted: Mapping[str, float], materials: Sequence[str], size: tuple[int, int], samples: int) -> None:
     """A sheet: a row for each material, severities across."""
     bench = Bench(*size, samples, denoise=True)
@@ -148,6 +166,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kinds", nargs="*", help="kinds of wear, all if none; with --look also kind=factor")
     parser.add_argument("--iou", action="store_true")
+    parser.add_argument("--cost", action="store_true")
+    parser.add_argument("--repeats", type=int, default=2)
     parser.add_argument("--look", type=Path, metavar="OUT.png")
     parser.add_argument("--materials", nargs="*", default=list(LOOK_AT))
     parser.add_argument("--size", type=int, nargs=2, default=(240, 180))
@@ -157,6 +177,8 @@ def main() -> None:
     kinds = list(wanted) or list(load_catalogue().wear)
     if options.look:
         look(options.look, wanted or dict.fromkeys(kinds, 0.5), options.materials, tuple(options.size), options.samples)
+    elif options.cost:
+        costs(kinds, options.repeats)
     elif options.iou:
         overlap(kinds, max(options.samples, 64))
     else:
