@@ -1,20 +1,18 @@
-"""Finishes of metal: polished, brushed, turned, milled, sandblasted, cast. Each substance comes in all six."""
+"""Finishes of metal: what a tool or a mould leaves on it. Six come in every metal, others where they are usual."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
 
-from generator.plugins import Material
-from generator.shading import Graph, Surface
+from generator.shading import Graph, Scalar, Surface
 from materials import placing, wiring
-from materials.closures import conductor
-from materials.everyday import handled, rounded, sample_marks
-from materials.optics import CONDUCTORS
+from materials.edges import edgewise
+from materials.everyday import rounded, sample_marks
+from materials.optics import Triple
 
 Range = tuple[float, float]
 
@@ -24,13 +22,13 @@ class Finish:
     """What a tool leaves: ranges of roughness, of relief in metres, of anisotropy, of stain."""
 
     doc: str
-    texture: str | None
-    projection: str  # "lengthwise", "around" or "boxed"
+    texture: str
+    projection: str  # "lengthwise", "around", "boxed" or "edges"
     roughness: Range
-    roughness_spread: Range  # what the texture's second channel adds, end to end
+    roughness_spread: Range  # what the texture's first channel adds, end to end
     relief_m: Range
     anisotropy: Range
-    stain: Range  # share of light taken where the texture's third channel is 1
+    stain: Range  # share of light taken where the texture's second channel is 1
     handling: float = 1.0
 
 
@@ -59,69 +57,66 @@ FINISHES: dict[str, Finish] = {
         "as cast in sand: grains, swells, pores, scale in the hollows",
         "cast", "boxed", (0.4, 0.52), (0.08, 0.2), (22e-6, 50e-6), (0.0, 0.0), (0.3, 0.75), 1.4,
     ),
+    "ground": Finish(
+        "ground: short straight marks along the part, some crossing at a slant",
+        "ground", "lengthwise", (0.14, 0.24), (0.12, 0.26), (0.0, 0.0), (0.35, 0.6), (0.0, 0.2),
+    ),
+    "forged": Finish(
+        "drop-forged: scale that came off in flakes, shallow dents, the trimmed flash line",
+        "forged", "boxed", (0.3, 0.42), (0.1, 0.2), (60e-6, 140e-6), (0.0, 0.0), (0.55, 0.85), 1.3,
+    ),
+    "laser_cut": Finish(
+        "cut by laser from rolled sheet that lies flat: striations on the cut edges",
+        "laser_cut", "edges", (0.14, 0.22), (0.25, 0.4), (16e-6, 30e-6), (0.0, 0.0), (0.35, 0.7),
+    ),
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Metal:
-    """A substance: its optics, its weight, and the colour of what grows on it."""
-
-    name: str
-    conductor: str  # a name in `materials.optics.CONDUCTORS`
-    doc: str
-    density_kg_m3: float
-    friction: float
-    oxide: tuple[float, float, float]  # albedo of tarnish and scale
-    tarnish: float = 1.0  # how readily it grows
-
-
-def metal_materials(metal: Metal) -> tuple[Material, ...]:
-    """The six materials of a metal, `<metal>_<finish>`."""
-    source = CONDUCTORS[metal.conductor].source
-    return tuple(
-        Material(
-            f"{metal.name}_{name}",
-            f"{metal.doc}, {finish.doc}. n and k: {source}.",
-            partial(sample_metal, metal, finish),
-            partial(build_metal, metal, finish),
-            metal.density_kg_m3,
-            metal.friction,
-        )
-        for name, finish in FINISHES.items()
-    )
-
-
-def sample_metal(metal: Metal, finish: Finish, rng: np.random.Generator) -> dict[str, Any]:
-    """The numbers of one part: no two parts of a pile are alike."""
-    shade = rng.uniform(0.7, 1.3)
+def sample_finish(finish: Finish, rng: np.random.Generator, tarnish: float = 1.0) -> dict[str, Any]:
+    """The numbers of one part's finish: no two parts of a pile are alike. `tarnish`: how readily the metal stains."""
     return {
         "place": placing.sample_place(rng),
         "roughness": rounded(rng.uniform(*finish.roughness)),
         "roughness_spread": rounded(rng.uniform(*finish.roughness_spread)),
         "relief_m": rounded(rng.uniform(*finish.relief_m)),
         "anisotropy": rounded(rng.uniform(*finish.anisotropy)),
-        "stain": rounded(min(metal.tarnish * rng.uniform(*finish.stain), 0.9)),
-        "oxide": [rounded(c * shade) for c in metal.oxide],
+        "stain": rounded(min(tarnish * rng.uniform(*finish.stain), 0.9)),
         "marks": sample_marks(rng, finish.handling),
     }
 
 
-def build_metal(metal: Metal, finish: Finish, params: Mapping[str, Any], graph: Graph) -> Surface:
-    """The bare metal with the marks of its tool, then the marks of everyday handling."""
-    surface = Surface(conductor(CONDUCTORS[metal.conductor]), "metal", params["roughness"])
+def worked(
+    finish: Finish, params: Mapping[str, Any], graph: Graph, surface: Surface
+) -> tuple[Surface, Scalar, placing.Lookup]:
+    """The surface with the marks of its tool; the share of light that the finish's own stains take; the map."""
     if finish.projection == "lengthwise":
-        found = placing.lengthwise(graph, "brushed", params["place"])
+        found = placing.lengthwise(graph, finish.texture, params["place"])
         surface = replace(surface, tangent=placing.along_axis(graph), anisotropy=params["anisotropy"])
     elif finish.projection == "around":
-        found = placing.around(graph, "turned", params["place"])
+        found = placing.around(graph, finish.texture, params["place"])
         surface = replace(surface, tangent=placing.around_axis(graph), anisotropy=params["anisotropy"])
+    elif finish.projection == "edges":
+        found = edgewise(graph, finish.texture, params["place"])
     else:
-        found = placing.boxed(graph, finish.texture or "", params["place"])
+        found = placing.boxed(graph, finish.texture, params["place"])
     # Channels: roughness change, stain, gradient along u; in the fourth the gradient along v.
     rougher = wiring.dot(graph, found.colour, (params["roughness_spread"], 0.0, 0.0))
     surface = replace(surface, roughness=wiring.plus(graph, rougher, params["roughness"]))
     if params["relief_m"] > 0.0:
         along_u = wiring.dot(graph, found.colour, (0.0, 0.0, 1.0))
         surface = replace(surface, slope=placing.slope(graph, found, along_u, params["relief_m"]))
-    tarnish = wiring.dot(graph, found.colour, (0.0, params["stain"], 0.0))
-    return handled(graph, surface, params["marks"] | {"veil_colour": params["oxide"]}, tarnish)
+    return surface, wiring.dot(graph, found.colour, (0.0, params["stain"], 0.0)), found
+
+
+def sample_shade(rng: np.random.Generator, spread: float) -> list[float]:
+    """How one part's plating differs from the next: a factor on its reflectance, (3,), at most 1."""
+    dark = 1.0 - abs(rng.normal(0.0, spread))
+    warm = rng.normal(0.0, 0.4 * spread)
+    shade = np.clip(dark * (1.0 + warm * np.array([0.5, 0.0, -1.0])), 0.5, 1.0)
+    return [rounded(float(v)) for v in shade]
+
+
+def shaded(reflectance: Triple, shade: list[float]) -> Triple:
+    """A reflectance times the shade of one part."""
+    r, g, b = (rounded(min(f * s, 1.0)) for f, s in zip(reflectance, shade, strict=True))
+    return (r, g, b)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 Triple = tuple[float, float, float]
+F82_COSINE = 1.0 / 7.0  # of the angle of 82 degrees, where metals reflect least after Schlick's curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,30 @@ def fresnel_conductor(conductor: Conductor, cosine: float = 1.0) -> np.ndarray:
 def normal_reflectance(conductor: Conductor) -> np.ndarray:
     """F0: what a smooth metal reflects at normal incidence, (3,) linear Rec.709."""
     return fresnel_conductor(conductor, 1.0)
+
+
+def edge_tint(at_normal: np.ndarray, at_82_deg: np.ndarray) -> Triple:
+    """The edge tint of the F82 model for what is reflected at normal incidence and at a cosine of 1/7, each (3,).
+
+    The model is Schlick's curve lowered so that it passes through the second point; tint is the ratio to Schlick there.
+    Kutz, Hasan and Edmondson, Novel aspects of the Adobe Standard Material, 2021.
+    """
+    schlick = at_normal + (1.0 - at_normal) * (1.0 - F82_COSINE) ** 5
+    r, g, b = (round(float(v), 5) for v in np.clip(at_82_deg / np.maximum(schlick, 1e-6), 0.0, 1.0))
+    return (r, g, b)
+
+
+def fresnel_f82(at_normal: np.ndarray, tint: np.ndarray, cosine: float) -> np.ndarray:
+    """What the F82 model reflects, (3,), at the cosine of the angle of incidence: what Blender's Metallic node does."""
+    schlick = at_normal + (1.0 - at_normal) * (1.0 - cosine) ** 5
+    full = (1.0 - F82_COSINE) ** 6 * F82_COSINE
+    at_82 = at_normal + (1.0 - at_normal) * (1.0 - F82_COSINE) ** 5
+    return np.clip(schlick - cosine * (1.0 - cosine) ** 6 * at_82 * (1.0 - tint) / full, 0.0, 1.0)
+
+
+def measured_edge_tint(conductor: Conductor) -> Triple:
+    """The edge tint of a metal after its n and k."""
+    return edge_tint(normal_reflectance(conductor), fresnel_conductor(conductor, F82_COSINE))
 
 
 def fresnel_dielectric(index: float, cosine: float = 1.0) -> float:

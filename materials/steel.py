@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from materials.finishes import Metal, metal_materials
+from materials.metal import Metal, metal_materials
 
 MATERIALS = metal_materials(
     Metal(
@@ -13,5 +13,6 @@ MATERIALS = metal_materials(
         friction=0.45,
         oxide=(0.075, 0.058, 0.045),
         tarnish=1.2,
+        also=("ground", "forged", "laser_cut"),
     )
 )

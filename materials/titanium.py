@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from materials.finishes import Metal, metal_materials
+from materials.metal import Metal, metal_materials
 
 MATERIALS = metal_materials(
     Metal(
@@ -13,5 +13,6 @@ MATERIALS = metal_materials(
         friction=0.42,
         oxide=(0.13, 0.12, 0.115),
         tarnish=0.6,
+        also=("ground",),
     )
 )

@@ -81,7 +81,8 @@ def test_furnace_gives_back_no_more_light_than_there_is(studio, name):
 @pytest.mark.parametrize("name", sorted(CONDUCTORS))
 def test_clean_polished_metal_has_its_f0(studio, name):
     metal = {"iron": "steel"}.get(name, name)
-    clean = drawn(f"{metal}_polished", relief_m=0.0, stain=0.0, roughness=0.02, roughness_spread=0.0, marks=CLEAN)
+    spotless: dict[str, Any] = {"relief_m": 0.0, "stain": 0.0, "roughness": 0.02, "roughness_spread": 0.0}
+    clean = drawn(f"{metal}_polished", **spotless, shade=[1.0, 1.0, 1.0], marks=CLEAN)
     view = view_of(studio, ball(clean))
     centre = view.radiance["world"][23:25, 31:33].mean(axis=(0, 1))
     np.testing.assert_allclose(centre, normal_reflectance(CONDUCTORS[name]), rtol=0.02)

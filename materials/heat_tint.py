@@ -1,0 +1,129 @@
+"""Heat tint: bands of straw, brown, purple and blue beside a weld or where a flame was. A growing film of oxide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import Any
+
+import numpy as np
+
+from generator.plugins import Material
+from generator.shading import Graph, Scalar, Socket, Surface
+from materials import placing, wiring
+from materials.closures import reflector
+from materials.coatings import along_ramp
+from materials.everyday import rounded
+from materials.film import OXIDES, FilmRamp, film_ramp
+from materials.finishes import FINISHES, Finish, sample_finish, worked
+from materials.marks import marked
+from materials.optics import CONDUCTORS, Triple
+from materials.patina import patinated
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Heated:
+    """A metal that was hot in a band across its axis."""
+
+    name: str
+    doc: str
+    finish: Finish
+    density_kg_m3: float
+    friction: float
+    film: Callable[[], FilmRamp]  # from bare metal to where it was hottest
+    oxide: Triple
+    width_m: Range  # from the middle of the band to where no colour is left
+
+
+@cache
+def grown(metal: str, oxide: str, most_nm: float) -> FilmRamp:
+    """The film from bare metal to its thickest. The hotter, the faster it grew."""
+    return film_ramp(OXIDES[oxide], CONDUCTORS[metal], 0.0, most_nm, growth=1.5, uneven=0.12)
+
+
+def heated(kind: Heated) -> Material:
+    """The material of a description."""
+    build = partial(build_heated, kind)
+    return Material(kind.name, kind.doc, partial(sample_heated, kind), build, kind.density_kg_m3, kind.friction)
+
+
+def sample_heated(kind: Heated, rng: np.random.Generator) -> dict[str, Any]:
+    """The numbers of one part: where along its axis it was hot, and how far around."""
+    shade = rng.uniform(0.8, 1.2)
+    return sample_finish(kind.finish, rng) | {
+        "oxide": [rounded(c * shade) for c in kind.oxide],
+        "centre_m": rounded(rng.uniform(-0.012, 0.012)),
+        "width_m": rounded(rng.uniform(*kind.width_m)),
+        "heat": rounded(rng.uniform(0.55, 1.05)),
+        "uneven": rounded(rng.uniform(0.06, 0.2)),
+    }
+
+
+def build_heated(kind: Heated, params: Mapping[str, Any], graph: Graph) -> Surface:
+    """The film's colour by the distance from the hot line, over the marks of the tool."""
+    ramp = kind.film()
+    surface = Surface(reflector(ramp.edge), "metal", params["roughness"])
+    surface, stain, found = worked(kind.finish, params, graph, surface)
+    away = from_line(graph, params["centre_m"])
+    heat = heat_at(graph, away, params, found)
+    surface = replace(surface, colour=along_ramp(graph, ramp.stops, heat))
+    surface = marked(graph, surface, params.get("mark"))
+    red, green, blue = params["oxide"]
+    return patinated(graph, surface, params["marks"], (red, green, blue), stain)
+
+
+def from_line(graph: Graph, centre_m: float) -> Socket:
+    """How far along the axis the place is from the line, in metres, with its sign."""
+    along = wiring.dot(graph, placing.point(graph), placing.axis(graph))
+    return graph.node("ShaderNodeMath", {0: along, 1: centre_m}, operation="SUBTRACT")
+
+
+def heat_at(graph: Graph, away: Socket, params: Mapping[str, Any], found: placing.Lookup) -> Scalar:
+    """1 at the line to 0 where the heat left no colour; uneven as the finish is."""
+    distance = graph.node("ShaderNodeMath", {0: away}, operation="ABSOLUTE")
+    even = wiring.times_plus(graph, distance, -params["heat"] / params["width_m"], params["heat"])
+    unevenness = wiring.dot(graph, found.colour, (0.5 * params["uneven"], params["uneven"], 0.0))
+    return wiring.plus(graph, unevenness, even)
+
+
+MATERIALS = (
+    heated(
+        Heated(
+            "steel_heat_tinted",
+            "Steel with temper colours in a band: straw, brown, purple, blue. Iron oxide of 0 to 75 nm, computed.",
+            FINISHES["ground"],
+            density_kg_m3=7850.0,
+            friction=0.45,
+            film=partial(grown, "iron", "iron", 75.0),
+            oxide=(0.075, 0.058, 0.045),
+            width_m=(0.014, 0.03),
+        )
+    ),
+    heated(
+        Heated(
+            "stainless_steel_heat_tinted",
+            "Stainless steel with heat tint in a band: straw to blue and on. Chromium oxide of 0 to 130 nm.",
+            FINISHES["brushed"],
+            density_kg_m3=8000.0,
+            friction=0.45,
+            film=partial(grown, "stainless_steel", "chromium", 130.0),
+            oxide=(0.16, 0.15, 0.14),
+            width_m=(0.014, 0.03),
+        )
+    ),
+    heated(
+        Heated(
+            "titanium_heat_tinted",
+            "Titanium with heat tint in a band: gold, purple, blue, light blue, yellow. TiO2 of 0 to 130 nm, computed.",
+            FINISHES["brushed"],
+            density_kg_m3=4506.0,
+            friction=0.42,
+            film=partial(grown, "titanium", "titanium", 130.0),
+            oxide=(0.13, 0.12, 0.115),
+            width_m=(0.014, 0.03),
+        )
+    ),
+)

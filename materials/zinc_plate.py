@@ -1,0 +1,61 @@
+"""Zinc-plated steel: the passivation on the zinc is a film of its own colour, blue-clear or iridescent yellow."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from materials.coatings import Coating, coated
+from materials.film import OXIDES, FilmRamp, film_ramp
+from materials.finishes import Finish
+from materials.optics import CONDUCTORS
+
+_PLATED = Finish(
+    "electroplated, barrelled",
+    "handling", "boxed", (0.13, 0.24), (0.08, 0.2), (0.0, 0.0), (0.0, 0.0), (0.0, 0.03), 0.8,
+)  # fmt: skip
+
+
+@cache
+def blue() -> FilmRamp:
+    """Trivalent passivate of 60 to 180 nm: from straw over violet to the usual blue, and to a pale yellow again."""
+    return film_ramp(OXIDES["passivate"], CONDUCTORS["zinc"], 60.0, 180.0)
+
+
+@cache
+def yellow() -> FilmRamp:
+    """Chromate of 180 to 520 nm: yellow by its colour, pink and green by interference."""
+    return film_ramp(OXIDES["chromate"], CONDUCTORS["zinc"], 180.0, 520.0)
+
+
+MATERIALS = (
+    coated(
+        Coating(
+            "steel_zinc_blue",
+            "Zinc-plated steel, blue passivated: silver with a tint of blue. Film 60 to 180 nm on Werner 2009.",
+            _PLATED,
+            density_kg_m3=7850.0,
+            friction=0.4,
+            optics=blue,
+            oxide=(0.24, 0.245, 0.25),
+            thickness=(0.24, 0.5),
+            cloud=(0.08, 0.3),
+            drift_per_m=(0.0, 6.0),
+            plating=0.05,
+        )
+    ),
+    coated(
+        Coating(
+            "steel_zinc_yellow",
+            "Zinc-plated steel, yellow chromated: gold, iridescent pink and green. Film 180 to 520 nm.",
+            _PLATED,
+            density_kg_m3=7850.0,
+            friction=0.4,
+            optics=yellow,
+            oxide=(0.21, 0.19, 0.15),
+            thickness=(0.15, 0.6),
+            cloud=(0.15, 0.45),
+            drift_per_m=(2.0, 10.0),
+            plating=0.05,
+        )
+    ),
+)
