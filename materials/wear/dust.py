@@ -20,6 +20,8 @@ Rgb = tuple[float, float, float]
 
 SOFT = 0.7  # width of the step from bare to covered, in the order of settling: dust has no hard rim
 
+WIPED = 0.096  # mean of the tracks in the map
+
 # What dust sticks to, and how much sooner it settles there, also on what is steep.
 STICKY = {"wear_grease": 0.6, "wear_coolant": 0.35, "wear_tape_residue": 0.5}
 
@@ -58,12 +60,14 @@ def build(layer: str, params: Mapping[str, Any], surface: Surface, graph: Graph)
     if params["severity"] <= 0.0:
         return surface
     order, wiped, tone = wiring.channels(graph, placing.boxed(graph, "dust", params["place"]).colour)
-    settled = threshold(params["severity"])
-    lot = wiring.times_plus(graph, placing.cavity(graph), params["caught"] * settled, settled)
-    tracks: Scalar = -params["wiped"] * (1.0 - params["severity"] ** 2) * settled
+    wipe = params["wiped"] * (1.0 - params["severity"] ** 2)
     slow = drift(graph, params["place"], surface)
+    here = 1.0 if slow == 0.0 else 1.8 / np.pi  # mean strength of tracks; the upper half of a sine: 1 / pi
+    settled = threshold(params["severity"]) / (1.0 - wipe * here * WIPED)
+    lot = wiring.times_plus(graph, placing.cavity(graph), params["caught"] * settled, settled)
+    tracks: Scalar = -wipe * settled
     if slow != 0.0:  # hands go here and not there
-        tracks = wiring.times_plus(graph, wiring.limited(graph, slow), 1.8 * tracks, 0.0)  # type: ignore[operator]
+        tracks = wiring.times(graph, wiring.limited(graph, slow), -1.8 * wipe * settled)
     lot = wiring.times_plus(graph, wiped, tracks, lot)
     lot = wiring.times(graph, lot, _held(graph))
     for sticky, more in STICKY.items():

@@ -11,7 +11,7 @@ from generator.plugins import Wear
 from generator.shading import Graph, Surface
 from materials import placing, wiring
 from materials.everyday import rounded
-from materials.wear.spread import factor_of, mixed, named
+from materials.wear.spread import appeared, factor_of, mixed, named
 
 _GREASY = (0.16, 0.14, 0.115)  # what skin leaves, where it hides a metal
 
@@ -32,7 +32,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     if severity <= 0.0:
         return surface
     rank, ridges, smear = wiring.channels(graph, placing.boxed(graph, "prints", params["place"]).colour)
-    shown = wiring.ramp(graph, rank, 0.985 - severity, 1.0 - severity)
+    shown = appeared(graph, rank, severity)
     mark = wiring.times_plus(graph, ridges, 0.7, wiring.times(graph, smear, 0.3))
     layer = wiring.limited(graph, wiring.times(graph, shown, mark))
     surface = mixed(graph, surface, wiring.times(graph, layer, 0.9), roughness=params["dull"])

@@ -16,7 +16,7 @@ from materials.wear.spread import factor_of, mixed, named, spread, tilted_by
 MOST = 0.45  # covered share of open surface at severity 1
 _RIDGES_M = 70e-6  # height of the streaks that a finger leaves
 # Seen in layers of some tenths of a millimetre, linear: spent black grease, amber lithium grease, pale assembly paste.
-_COLOURS = ((0.018, 0.015, 0.012), (0.16, 0.085, 0.02), (0.36, 0.31, 0.2))
+_COLOURS = ((0.018, 0.015, 0.012), (0.115, 0.068, 0.024), (0.36, 0.31, 0.2))
 
 
 def sample(rng: np.random.Generator, severity: float) -> dict[str, Any]:

@@ -24,6 +24,15 @@ def spread(graph: Graph, rank: Scalar, share: float, soft: float) -> Socket:
     return wiring.ramp(graph, rank, 1.0 - share - half, 1.0 - share + half)
 
 
+def appeared(graph: Graph, rank: Socket, severity: float) -> Socket:
+    """1 where something has appeared by this severity: its rank in the map is 1 minus the severity at which it does.
+
+    Rank 0 is where there never is anything.
+    """
+    start = max(0.99 - severity, 0.002)
+    return wiring.ramp(graph, rank, start, start + 0.01)
+
+
 def nothing(graph: Graph) -> Socket:
     """A layer of 0: for substances that do not wear in this way."""
     return graph.node("ShaderNodeMath", {0: 0.0, 1: 0.0}, operation="ADD")

@@ -7,18 +7,23 @@ import pytest
 from graph_values import GraphValues
 
 from generator.shading import Graph
+from materials import textures
 from materials.painted_steel import MATERIALS
-from materials.wear.dust import DUST, SOFT, threshold
+from materials.wear.dust import DUST, SOFT, WIPED, threshold
 
 LEVELS = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
 
 def cover(severity: float, up: float = 1.0, cavity: float = 0.0, **changes: float) -> float:
+    return float(np.mean(covers(severity, up, cavity, **changes)))
+
+
+def covers(severity: float, up: float = 1.0, cavity: float = 0.0, **changes: float) -> np.ndarray:
     graph = Graph()
     surface = MATERIALS[0].build(MATERIALS[0].sample(np.random.default_rng(0)), graph)
     params = DUST.sample(np.random.default_rng(1), severity) | changes
     worn = DUST.build(params, surface, graph)
-    return float(np.mean(GraphValues(graph, up, cavity).of(worn.layers["wear_dust"])))
+    return np.asarray(GraphValues(graph, up, cavity).of(worn.layers["wear_dust"]))
 
 
 def test_threshold_inverts_the_mean_cover():
@@ -30,6 +35,10 @@ def test_threshold_inverts_the_mean_cover():
 def test_covered_share_of_upward_area_is_the_severity():
     for level in LEVELS:
         assert cover(level) == pytest.approx(level, abs=0.03)
+
+
+def test_wiped_tracks_are_a_tenth_of_the_map():
+    assert textures.load("dust")[..., 1].mean() == pytest.approx(WIPED, abs=0.003)
 
 
 def test_cover_grows_with_severity():
@@ -48,7 +57,10 @@ def test_recesses_catch_more():
 
 
 def test_hands_wipe_it_off():
-    assert cover(0.5, wiped=0.9) < cover(0.5, wiped=0.0)
+    tracks = textures.load("dust")[::4, ::4, 1].reshape(-1) > 0.5
+    wiped, even = covers(0.5, wiped=0.9), covers(0.5, wiped=0.0)
+    assert wiped[tracks].mean() < 0.7 * even[tracks].mean()
+    assert wiped.mean() == pytest.approx(even.mean(), abs=0.01), "the severity is what is left"
 
 
 def test_none_leaves_the_surface_as_it_was():

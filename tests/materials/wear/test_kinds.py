@@ -68,6 +68,11 @@ def test_covered_share_is_the_severity_times_the_most(kind):
         assert layer(kind, level).mean() == pytest.approx(MOST[kind] * level, abs=0.02)
 
 
+def test_at_the_worst_there_is_still_something_between():
+    for kind in ("dents", "fingerprints", "tape_residue", "marker"):
+        assert layer(kind, 1.0).mean() < 0.35, kind
+
+
 def test_spread_has_the_asked_for_mean_whatever_its_rim():
     ranks = (np.arange(100_000) + 0.5) / 100_000
     for share, soft in itertools.product((0.01, 0.2, 0.5, 0.9, 1.0), (0.01, 0.1, 0.4)):
