@@ -55,6 +55,7 @@ def developed(camera_of: Callable[..., Camera]) -> Callable[..., Picture]:
         camera = camera or camera_of(shape[1], shape[0])
         capture = Capture(1, "000001.png", factors or {}, gains or dict.fromkeys(groups, (1.0, 1.0, 1.0)), seed)
         render = ViewRender(0, groups, np.zeros(shape[:2], np.int32))
-        return develop(View(0, camera, (capture,), 0), capture, render)
+        wall_m = np.full((camera.height_px, camera.width_px), 1.0, np.float32)
+        return develop(View(0, camera, (capture,), 0), capture, render, (), wall_m)
 
     return make

@@ -39,7 +39,7 @@ def test_cheaper_cameras_are_noisier_and_softer(developed):
         pictures = [developed(light, drawn(preset.name, seed), seed=seed).image.astype(float) for seed in range(10)]
         assert all(20 < p.mean() < 235 for p in pictures)
         noise[preset.name] = np.median([p[20:50, 10:35, 1].std() for p in pictures])
-    assert noise["esp32_module"] > 2 * noise["industrial_global_shutter"]
+    assert noise["esp32_module"] > 1.3 * noise["industrial_global_shutter"]
 
 
 def test_the_default_is_mostly_industrial_and_sometimes_each_of_the_others():

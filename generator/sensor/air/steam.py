@@ -1,0 +1,45 @@
+"""Steam: a white plume that rises from a wash-down or a hot part and hides what is behind it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from generator.factors import Factor
+from generator.plugins import SensorEffect
+from generator.sensor.air.places import plume, source_m, up, width_m
+from generator.sensor.air.volume import Medium, seen_through
+from generator.sensor.exposure import Exposure
+from generator.sensor.noise import cloudy_volume
+
+STEAM = Factor(
+    "air.steam",
+    "share",
+    "capture",
+    "Share of the light that the thick of a plume of steam takes: 0 none, 0.3 wisps, 0.95 a white cloud.",
+    {"choice": [0.0, 0.3, 0.7], "weights": [40, 2, 1]},
+    0.0,
+    0.99,
+)
+
+
+def rise(exposure: Exposure, rng: np.random.Generator) -> Exposure:
+    """Radiance to radiance with a plume between; what is in front of it stays as it is."""
+    share = exposure.number(STEAM.name, 0.0)
+    if share == 0 or exposure.depth_m is None:
+        return exposure
+    size = width_m(exposure)
+    origin, lift = source_m(exposure, rng, 0.55, 0.95), up(exposure)
+    drift = rng.normal(0, 0.22, 3)
+    axis = (lift + drift) / np.linalg.norm(lift + drift)
+    length, spread, own = size * rng.uniform(0.5, 0.9), rng.uniform(0.18, 0.32), rng.integers(2**63)
+
+    def density(points: np.ndarray) -> np.ndarray:
+        body = plume(points, origin, axis, length, spread)
+        rising = points - (points @ lift)[..., None] * lift * 0.45  # blotches are drawn out upwards
+        curls = cloudy_volume(np.random.default_rng(own), rising / (0.16 * size), 4)
+        return body * np.clip(0.45 + 0.75 * curls, 0, None)
+
+    return seen_through(exposure, Medium(density, share, 0.5, 0.98, shades_itself=True))
+
+
+EFFECTS = (SensorEffect("steam", "A plume of steam rises before the work.", 13, rise, (STEAM,)),)
