@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from tiny_scenes import box, sphere
 
+from generator.edges import edge_distances_m
+
 pytestmark = pytest.mark.blender
 
 
@@ -35,6 +37,20 @@ def test_corners_keep_place_and_normal(renderer, mesh):
         read_back(made, "axis", "vector", 3), np.broadcast_to([0, 0, 1], (len(made.vertices), 3))
     )
     assert read_back(made, "cavity", "value", 1).shape == (len(made.vertices), 1)
+
+
+def test_corners_know_how_far_the_edges_are(renderer):
+    renderer.start()
+    import bpy
+
+    from generator.blender.geometry import blender_mesh
+
+    mesh = box(0.1, 0.2, 0.3)
+    edge = blender_mesh(mesh, (bpy.data.materials.new("m"),)).attributes["edge"]
+    assert edge.domain == "CORNER"
+    values = np.zeros(9 * len(mesh.faces), np.float32)
+    edge.data.foreach_get("vector", values)
+    np.testing.assert_array_equal(values.reshape(-1, 3, 3), edge_distances_m(mesh))
 
 
 def test_smooth_vertices_are_not_split_and_hard_edges_are(renderer):
