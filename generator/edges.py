@@ -22,12 +22,13 @@ def edge_distances_m(mesh: Mesh) -> np.ndarray:
     corners = mesh.vertices_m[mesh.faces].astype(np.float64)
     lengths, heights = _sides(corners)
     turn, other = _turns(mesh, corners)
-    # Mean curvature of a face: half of what the surface turns at each side, spread over the face.
+    sharp = turn > np.radians(_SHARP_DEG)
+    # Curvature of a face: half of what the surface turns at each side that is rounded, spread over the face.
     area = 0.5 * lengths[:, 0] * heights[:, 0]
-    bend = (0.5 * np.clip(turn, -2.0, 2.0) * lengths).sum(axis=1) / np.maximum(area, 1e-12)
-    tight = bend > _TIGHT_PER_M
+    bend = (0.5 * np.where(np.abs(turn) > np.radians(_SHARP_DEG), 0.0, turn) * lengths).sum(axis=1)
+    tight = bend > _TIGHT_PER_M * np.maximum(area, 1e-12)
     beside = np.where(other >= 0, tight[np.maximum(other, 0)], False) & (turn > 0.0)
-    worn = (turn > np.radians(_SHARP_DEG)) | beside
+    worn = sharp | beside
     made = np.full((len(corners), 3, 3), FAR_M)
     for side in range(3):  # side i lies opposite corner i
         here = np.zeros((len(corners), 3))
