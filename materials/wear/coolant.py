@@ -54,7 +54,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
 COOLANT = Wear(
     "coolant",
     "Standing drops of coolant with dark rims. Layer: share of the pixel under drops.",
-    factor_of("coolant", "Share of surface under drops of coolant: 0 dry, 1 two fifths."),
+    factor_of("coolant", "Share of surface under drops of coolant: 0 dry, 1 two fifths.", clean=12),
     sample,
     build,
     order=50,

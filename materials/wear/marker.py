@@ -53,7 +53,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
 MARKER = Wear(
     "marker",
     "Chalk and marker strokes. Layer: share of the pixel under chalk or ink.",
-    factor_of("marker", "How much is written on things: 0 nothing, 1 all over."),
+    factor_of("marker", "How much is written on things: 0 nothing, 1 all over.", clean=12),
     sample,
     build,
     order=44,

@@ -48,7 +48,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
 OIL_FILM = Wear(
     "oil_film",
     "A thin film of oil, iridescent on metal, a wet look elsewhere. Layer: share of the pixel covered.",
-    factor_of("oil_film", "Share of surface under a film of oil: 0 dry, 1 four fifths."),
+    factor_of("oil_film", "Share of surface under a film of oil: 0 dry, 1 four fifths.", clean=12),
     sample,
     build,
     order=35,

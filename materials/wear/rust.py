@@ -71,7 +71,7 @@ def _powder(graph: Graph, orange: Scalar, relief: Socket) -> Socket:
 RUST = Wear(
     "rust",
     "Rust on iron and steel: pits, bloom, scale; from the edges of paint. Layer: share of the pixel covered.",
-    factor_of("rust", "How rusty iron and steel are: 0 bright, 1 three quarters under rust."),
+    factor_of("rust", "How rusty iron and steel are: 0 bright, 1 three quarters under rust.", clean=12),
     sample,
     build,
     order=30,

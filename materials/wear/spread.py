@@ -92,6 +92,6 @@ def named(surface: Surface, layer: str, cover: Socket) -> Surface:
     return replace(surface, layers=surface.layers | {layer: cover})
 
 
-def factor_of(kind: str, doc: str) -> Factor:
-    """The factor of a kind of wear that most things do not have."""
-    return Factor(f"surface.{kind}", "share", "scene", doc, {"choice": [0.0, 0.2, 0.5], "weights": [6, 2, 1]})
+def factor_of(kind: str, doc: str, clean: int = 6) -> Factor:
+    """The factor of a kind of wear that most things do not have: `clean` scenes without it for three with."""
+    return Factor(f"surface.{kind}", "share", "scene", doc, {"choice": [0.0, 0.2, 0.5], "weights": [clean, 2, 1]})

@@ -45,7 +45,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
 TAPE_RESIDUE = Wear(
     "tape_residue",
     "Gum that tape left, patchy and dirty. Layer: share of the pixel covered.",
-    factor_of("tape_residue", "How much tape was pulled off: 0 none, 1 strips everywhere."),
+    factor_of("tape_residue", "How much tape was pulled off: 0 none, 1 strips everywhere.", clean=12),
     sample,
     build,
     order=42,
