@@ -47,10 +47,8 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     start: Scalar = 1.0 - severity
     slow = drift(graph, params["place"], surface)
     if slow != 0.0:
-        start = wiring.times_plus(graph, slow, 0.25 * severity, start)
-        line = wiring.minus(graph, line, start)  # type: ignore[assignment]
-        start = 0.0
-    lines = wiring.ramp(graph, line, start, wiring.plus(graph, start, FAINT))
+        start = wiring.limited(graph, wiring.times_plus(graph, slow, 0.25 * severity, start))
+    lines = wiring.ramp(graph, wiring.minus(graph, line, start), 0.0, FAINT)
     share = _SCUFFS[surface.kind]
     seen: Socket = lines
     if share > 0.0:

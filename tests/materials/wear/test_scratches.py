@@ -60,6 +60,14 @@ def test_a_bench_is_scratched_here_more_and_there_less():
     assert max(shares) > 1.2 * min(shares)
 
 
+def test_a_bench_at_its_worst_is_not_all_scratch():
+    graph = Graph()
+    surface = MATS[0].build(MATS[0].sample(np.random.default_rng(0)), graph)
+    worn = SCRATCHES.build(SCRATCHES.sample(np.random.default_rng(1), 1.0), surface, graph)
+    for x in np.linspace(0.0, 1.0, 8):
+        assert np.mean(GraphValues(graph, at_m=(x, 0.2, 0.0)).of(worn.layers["wear_scratches"])) < 0.5
+
+
 def test_scratches_cut_through_dust():
     def dusty(fresh: float) -> float:
         graph = Graph()
