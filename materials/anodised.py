@@ -44,6 +44,7 @@ MATERIALS = tuple(
             friction=0.35,
             optics=partial(dyed, dye),
             oxide=(0.22, 0.215, 0.205),
+            pale_marks=dye != "clear",
             plating=0.05,
         )
     )

@@ -39,6 +39,7 @@ MATERIALS = (
             friction=0.35,
             optics=oiled_magnetite,
             oxide=(0.10, 0.072, 0.05),
+            pale_marks=True,
             plating=0.06,
         )
     ),

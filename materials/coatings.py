@@ -39,6 +39,7 @@ class Coating:
     thickness: Range = (0.0, 0.0)  # where on the ramp a part lies, 0..1
     cloud: Range = (0.0, 0.0)  # how much thicker the film is where the map's stain is 1
     drift_per_m: Range = (0.0, 0.0)  # how much it changes along the part
+    pale_marks: bool = False  # whether a laser burns light marks through it
     plating: float = 0.0  # how much shade and hue differ from part to part
 
 
@@ -80,7 +81,7 @@ def build_coating(coating: Coating, params: Mapping[str, Any], graph: Graph) -> 
             along = wiring.dot(graph, placing.point(graph), placing.axis(graph))
             thick = wiring.times_plus(graph, along, params["drift_per_m"], thick)
         surface = replace(surface, colour=along_ramp(graph, ramp.stops, thick))
-    surface = marked(graph, surface, params.get("mark"))
+    surface = marked(graph, surface, params.get("mark"), coating.pale_marks)
     red, green, blue = params["oxide"]
     return patinated(graph, surface, params["marks"], (red, green, blue), stain)
 

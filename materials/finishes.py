@@ -13,6 +13,7 @@ from materials import placing, wiring
 from materials.edges import edgewise
 from materials.everyday import rounded, sample_marks
 from materials.optics import Triple
+from materials.seams import sample_seam, seamed
 
 Range = tuple[float, float]
 
@@ -30,6 +31,7 @@ class Finish:
     anisotropy: Range
     stain: Range  # share of light taken where the texture's second channel is 1
     handling: float = 1.0
+    seam: bool = False  # whether the line between two dies runs around the part
 
 
 FINISHES: dict[str, Finish] = {
@@ -63,7 +65,7 @@ FINISHES: dict[str, Finish] = {
     ),
     "forged": Finish(
         "drop-forged: scale that came off in flakes, shallow dents, the trimmed flash line",
-        "forged", "boxed", (0.3, 0.42), (0.1, 0.2), (60e-6, 140e-6), (0.0, 0.0), (0.55, 0.85), 1.3,
+        "forged", "boxed", (0.3, 0.42), (0.1, 0.2), (60e-6, 140e-6), (0.0, 0.0), (0.75, 0.9), 1.3, True,
     ),
     "laser_cut": Finish(
         "cut by laser from rolled sheet that lies flat: striations on the cut edges",
@@ -74,7 +76,7 @@ FINISHES: dict[str, Finish] = {
 
 def sample_finish(finish: Finish, rng: np.random.Generator, tarnish: float = 1.0) -> dict[str, Any]:
     """The numbers of one part's finish: no two parts of a pile are alike. `tarnish`: how readily the metal stains."""
-    return {
+    params = {
         "place": placing.sample_place(rng),
         "roughness": rounded(rng.uniform(*finish.roughness)),
         "roughness_spread": rounded(rng.uniform(*finish.roughness_spread)),
@@ -83,6 +85,7 @@ def sample_finish(finish: Finish, rng: np.random.Generator, tarnish: float = 1.0
         "stain": rounded(min(tarnish * rng.uniform(*finish.stain), 0.9)),
         "marks": sample_marks(rng, finish.handling),
     }
+    return params | {"seam": sample_seam(rng)} if finish.seam else params
 
 
 def worked(
@@ -105,7 +108,10 @@ def worked(
     if params["relief_m"] > 0.0:
         along_u = wiring.dot(graph, found.colour, (0.0, 0.0, 1.0))
         surface = replace(surface, slope=placing.slope(graph, found, along_u, params["relief_m"]))
-    return surface, wiring.dot(graph, found.colour, (0.0, params["stain"], 0.0)), found
+    stain: Scalar = wiring.dot(graph, found.colour, (0.0, params["stain"], 0.0))
+    if "seam" in params:
+        surface, stain = seamed(graph, surface, stain, params["seam"])
+    return surface, stain, found
 
 
 def sample_shade(rng: np.random.Generator, spread: float) -> list[float]:

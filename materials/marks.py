@@ -23,6 +23,7 @@ from materials.textures.marked import COLUMNS, KINDS, ROWS
 _NEAR_M = 0.0003  # above or below the plane of the face, a surface belongs to it
 _MARGIN = 0.01  # of a cell, where it is blank
 _SHARE = {"head": 0.93, "ring": 0.9, "etched": 0.6, "moulded": 0.8}  # of parts that carry the mark
+_PALE = (0.58, 0.58, 0.57)
 _HEIGHT = {"etched": 0.5, "moulded": 0.6}  # of the cell, that the drawing needs
 
 
@@ -80,8 +81,11 @@ def _laid(kind: str, face: MarkFace, rng: np.random.Generator) -> dict[str, Any]
     }
 
 
-def marked(graph: Graph, surface: Surface, mark: Mapping[str, Any] | None) -> Surface:
-    """The surface with its mark: a relief where stamped or moulded, a dark dull tone where etched."""
+def marked(graph: Graph, surface: Surface, mark: Mapping[str, Any] | None, pale: bool = False) -> Surface:
+    """The surface with its mark: a relief where stamped or moulded, a dull tone where etched.
+
+    A laser darkens bare metal; through a dark coat it shows `pale`.
+    """
     if mark is None:
         return surface
     size_m, (column, row) = mark["size_m"], mark["cell"]
@@ -101,7 +105,7 @@ def marked(graph: Graph, surface: Surface, mark: Mapping[str, Any] | None) -> Su
     if mark["depth_m"] != 0.0:
         surface = _pressed(graph, surface, mark, (along_u, graph.output(found, 1)), here, inside)
         share = wiring.times(graph, wiring.times(graph, rough, mark["tone"]), here)
-    r, g, b = mark["colour"]
+    r, g, b = _PALE if pale and mark["kind"] == "etched" else mark["colour"]
     roughness = wiring.times_plus(graph, share, 0.25, surface.roughness)
     return replace(surface, roughness=roughness, colour=wiring.blend_colour(graph, surface.colour, (r, g, b), share))
 

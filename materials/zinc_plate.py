@@ -24,7 +24,7 @@ def blue() -> FilmRamp:
 @cache
 def yellow() -> FilmRamp:
     """Chromate of 180 to 520 nm: yellow by its colour, pink and green by interference."""
-    return film_ramp(OXIDES["chromate"], CONDUCTORS["zinc"], 180.0, 520.0)
+    return film_ramp(OXIDES["chromate"], CONDUCTORS["zinc"], 180.0, 520.0, uneven=0.12)
 
 
 MATERIALS = (
@@ -52,9 +52,9 @@ MATERIALS = (
             friction=0.4,
             optics=yellow,
             oxide=(0.21, 0.19, 0.15),
-            thickness=(0.15, 0.6),
-            cloud=(0.15, 0.45),
-            drift_per_m=(2.0, 10.0),
+            thickness=(0.2, 0.6),
+            cloud=(0.1, 0.35),
+            drift_per_m=(0.5, 5.0),
             plating=0.05,
         )
     ),

@@ -33,7 +33,9 @@ def ground(rng: np.random.Generator) -> np.ndarray:
     worked = normalised(blurred(np.abs(height), 0.6, 5.0))
     rough = np.clip(0.5 + 0.2 * np.tanh(0.6 * worked) + 0.1 * passes, 0.0, 1.0)
     burn = smooth(band_noise(rng, _SHAPE, 2, 12, 0.6, stretch=(1.0, 3.0)), 1.0, 2.6)
-    return np.stack([np.clip(0.3 * height, -1.6, 1.2), rough, np.maximum(tarnish(rng, _SHAPE), 0.8 * burn)], axis=-1)
+    return np.stack(
+        [np.clip(0.3 * height, -1.6, 1.2), rough, np.maximum(0.6 * tarnish(rng, _SHAPE), 0.35 * burn)], axis=-1
+    )
 
 
 def forged(rng: np.random.Generator) -> np.ndarray:
@@ -41,12 +43,13 @@ def forged(rng: np.random.Generator) -> np.ndarray:
     frayed = 0.2 * band_noise(rng, _SHAPE, 4, 60)
     dents = smooth(spots(rng, _SHAPE, rng.gamma(2.0, 11.0, 90).clip(4, 70), frayed), -9, 9)
     flakes = normalised(band_noise(rng, _SHAPE, 4, 150, 1.2) + 0.25 * band_noise(rng, _SHAPE, 30, 300, 0.5))
-    skin = smooth(flakes, -0.75, -0.45)  # 0 where the scale has come off
+    skin = smooth(flakes, -2.2, -1.0)  # 0 where the scale has come off
     pits = smooth(spots(rng, _SHAPE, rng.gamma(1.3, 1.5, 900), 0.4), -1.0, 1.0)
     swell = band_noise(rng, _SHAPE, 2, 14, 0.8)
     height = 0.35 * swell - 0.7 * dents + 0.3 * skin - 0.5 * pits + 0.1 * band_noise(rng, _SHAPE, 60, 400, 0.4)
     rough = np.clip(ranked(band_noise(rng, _SHAPE, 3, 200, 0.7)) * 0.7 + 0.3 * skin, 0.0, 1.0)
-    stain = np.clip(skin * (0.72 + 0.2 * band_noise(rng, _SHAPE, 2, 60, 0.7)) + 0.3 * pits + 0.12, 0.0, 1.0)
+    tone = 0.62 + 0.1 * band_noise(rng, _SHAPE, 2, 60, 0.7) + 0.07 * band_noise(rng, _SHAPE, 30, 300, 0.4)
+    stain = np.clip(skin * tone + 0.25 * pits + 0.3 * (1.0 - skin), 0.0, 1.0)
     return np.stack([np.clip(height, -1.6, 1.2), rough, stain], axis=-1)
 
 

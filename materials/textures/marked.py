@@ -78,13 +78,15 @@ def _head(grade: str, maker: str) -> Image.Image:
 def _ring(text: str) -> Image.Image:
     """Text around a socket, its feet towards the middle."""
     picture, _ = _blank()
+    radius, side = 0.385 * _BIG, _BIG // 5
     for index, letter in enumerate(text):
-        stamp, draw = _blank()
-        _text(draw, (0.5, 0.5 - 0.385), letter, 0.115, 0.04)
-        turn = -(index - 0.5 * (len(text) - 1)) * 17.0
-        picture = Image.fromarray(
-            np.maximum(np.asarray(picture), np.asarray(stamp.rotate(turn, Image.Resampling.BICUBIC)))
-        )
+        stamp = Image.new("L", (side, side), 0)
+        font = ImageFont.load_default(size=0.115 * _BIG / 0.72)
+        ImageDraw.Draw(stamp).text((side / 2, side / 2), letter, fill=255, font=font, anchor="mm", stroke_width=4)
+        turn_deg = (index - 0.5 * (len(text) - 1)) * 17.0
+        turned = stamp.rotate(-turn_deg, Image.Resampling.BICUBIC)
+        x, y = radius * np.sin(np.deg2rad(turn_deg)), -radius * np.cos(np.deg2rad(turn_deg))
+        picture.paste(255, (round(_BIG / 2 + x - side / 2), round(_BIG / 2 + y - side / 2)), turned)
     return picture
 
 
