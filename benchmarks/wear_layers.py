@@ -38,7 +38,7 @@ LOOK_AT = ("steel_brushed", "painted_steel_blue", "plastic_white", "glass_clear"
 SHOWN_ON = {"edge_wear": "painted_steel_blue", "rust": "steel_brushed"}
 _PLACES = 2  # things whose mean is taken: each has its own cut of the map
 _CHANGED = 0.06  # a pixel has changed if its light differs by this share of itself and of the picture's middle
-_COVERED = 0.25  # of the layer
+_COVERED = 0.1  # of the layer
 
 
 def wear_of(known: Catalogue, name: str, wanted: Mapping[str, float]) -> tuple[WearRecipe, ...]:

@@ -53,7 +53,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
         burnished = wiring.times(graph, surface.roughness, 0.55)
         return mixed(graph, surface, wiring.times(graph, gone, 0.8), (red, green, blue), burnished)
     worn = {"plastic": (0.45, 0.45, 0.45), "mineral": (0.5, 0.49, 0.47)}.get(surface.kind, (0.14, 0.11, 0.08))
-    return mixed(graph, surface, wiring.times(graph, gone, 0.35), colour=worn, roughness=0.55)
+    return mixed(graph, surface, wiring.times(graph, gone, 0.2), colour=worn, roughness=0.55)
 
 
 def _within(graph: Graph, edge_m: Socket, reach: Socket, severity: float, widest_m: float) -> Socket:

@@ -20,7 +20,7 @@ MOST = 0.75  # covered share of bare steel at severity 1
 _SCALE_M = 64 * 45e-6  # the map's height is in 64ths
 _EDGE_M = 6e-3  # how far rust creeps under a coat from an edge
 # Albedo, linear: magnetite and old scale, haematite, fresh lepidocrocite.
-_DARK, _ORANGE = (0.035, 0.017, 0.011), (0.31, 0.105, 0.026)
+_DARK, _ORANGE = (0.035, 0.017, 0.011), (0.26, 0.1, 0.034)
 _HALO = (0.78, 0.55, 0.34)
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from generator.plugins import Wear
-from generator.shading import Graph, Surface
+from generator.shading import Cover, Graph, Surface
 from materials import placing, wiring
+from materials.closures import matte
 from materials.everyday import rounded
-from materials.wear.spread import factor_of, mixed, named, spread
+from materials.wear.spread import factor_of, laid, mixed, named, spread
 
 MOST = 0.3  # share of the surface that drops stood on at severity 1
 _CHALK = (0.62, 0.61, 0.58)
@@ -35,9 +36,10 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     stood = spread(graph, rank, MOST * params["severity"], 0.01)
     layer = wiring.limited(graph, wiring.times(graph, stood, wiring.times_plus(graph, ring, 0.88, 0.12)))
     surface = mixed(graph, surface, wiring.times(graph, layer, 0.7), roughness=params["dull"])
-    if surface.kind != "glass":
-        surface = mixed(graph, surface, wiring.times(graph, layer, params["chalk"]), colour=_CHALK)
-    return named(surface, "wear_water_marks", layer)
+    chalk = wiring.times(graph, layer, params["chalk"])
+    if surface.kind == "glass":  # whose colour is what it lets through
+        return laid(surface, "wear_water_marks", layer, Cover(chalk, matte(graph, _CHALK)))
+    return named(mixed(graph, surface, chalk, colour=_CHALK), "wear_water_marks", layer)
 
 
 WATER_MARKS = Wear(
