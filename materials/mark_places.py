@@ -14,6 +14,7 @@ from generator.mesh import Mesh
 _FLAT = 0.9995  # cosine within which triangles lie in one plane
 _ROOM_M = 0.0005  # what a place is looked for in steps of
 _EDGE_M = 0.001  # kept free around a mark
+_LETTERS_M = 3e-5  # what stands farther out than this from an end face is lettering
 _FACES = 3  # of the largest flat faces, those that may carry a mark
 
 
@@ -25,6 +26,7 @@ class MarkFace:
     normal: np.ndarray  # (3,) unit
     along: np.ndarray  # (3,) unit, in the face
     size_m: float  # of the square that the mark's cell covers
+    lettered: bool = False  # whether letters that are part of the mesh stand on it already
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,14 +41,16 @@ class _Plane:
 def head_face(mesh: Mesh) -> MarkFace | None:
     """The larger of the flat faces at both ends of the axis: the head of a screw. None where neither is flat."""
     ends = [p for p in _planes(mesh) if abs(p.normal @ mesh.axis) > _FLAT]
-    ends = [p for p in ends if _height(p, mesh) > 0.97 * float((mesh.vertices_m @ p.normal).max())]
+    ends = [p for p in ends if _height(p) > 0.97 * float((mesh.vertices_m @ p.normal).max())]
     if not ends:
         return None
     end = max(ends, key=lambda p: p.area_m2)
     from_axis = end.corners_m.reshape(-1, 3) - np.outer(end.corners_m.reshape(-1, 3) @ mesh.axis, mesh.axis)
     middle = 0.5 * (from_axis.min(axis=0) + from_axis.max(axis=0))
     radius = float(np.linalg.norm(from_axis - middle, axis=1).max())
-    return MarkFace(middle + _height(end, mesh) * end.normal, end.normal, _along(end.normal, mesh.axis), 2.0 * radius)
+    height = _height(end)
+    lettered = float((mesh.vertices_m @ end.normal).max()) > height + _LETTERS_M
+    return MarkFace(middle + height * end.normal, end.normal, _along(end.normal, mesh.axis), 2.0 * radius, lettered)
 
 
 def roomy_place(mesh: Mesh, size_m: float, height: float, rng: np.random.Generator) -> MarkFace | None:
@@ -98,7 +102,7 @@ def _planes(mesh: Mesh) -> tuple[_Plane, ...]:
     )
 
 
-def _height(plane: _Plane, mesh: Mesh) -> float:
+def _height(plane: _Plane) -> float:
     return float((plane.corners_m.reshape(-1, 3) @ plane.normal).mean())
 
 

@@ -30,6 +30,7 @@ _HEIGHT = {"etched": 0.5, "moulded": 0.6}  # of the cell, that the drawing needs
 def sample_mark(kinds: Sequence[str], mesh: Mesh, rng: np.random.Generator) -> dict[str, Any] | None:
     """The mark of one part, of the first of these kinds that finds a place on it; None if it has none.
 
+    A head with letters in its mesh is left alone.
     `kinds`: "head" (bolt), "ring" (socket screw), "etched", "moulded". Raises ValueError for any other.
     """
     for kind in kinds:
@@ -45,7 +46,8 @@ def sample_mark(kinds: Sequence[str], mesh: Mesh, rng: np.random.Generator) -> d
 
 def _face(kind: str, mesh: Mesh, rng: np.random.Generator) -> MarkFace | None:
     if kind in ("head", "ring"):
-        return head_face(mesh)
+        face = head_face(mesh)
+        return None if face is None or face.lettered else face
     for size_m in rng.uniform(0.85, 1.0) * np.array([0.018, 0.013, 0.009]):
         face = roomy_place(mesh, float(size_m), _HEIGHT[kind], rng)
         if face is not None:

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
 from generator.catalogue import load_catalogue
+from generator.mesh import Mesh
 from generator.shading import Graph, Surface, finish
 from materials import textures
 from materials.closures import reflector
 from materials.mark_places import head_face, roomy_place
 from materials.marks import _euler, marked, sample_mark
 from materials.textures.marked import COLUMNS, ROWS
+from scenes.shapes._mesh import make_mesh, turned_body
 
 PARTS = load_catalogue().parts
+PROFILE_MM = [(0.01, -22), (4, -22), (4, 8), (6.5, 8), (6.5, 13), (6.0, 13.5), (0.01, 13.5)]
 BARE = Surface(reflector((1.0, 1.0, 1.0)), "metal", 0.3, (0.5, 0.5, 0.5))
 
 
+@cache
+def plain_bolt() -> Mesh:
+    """A round bolt without letters on its head."""
+    return make_mesh([turned_body([(r / 1e3, z / 1e3) for r, z in PROFILE_MM], sides=48)], ("body",), axis=(0, 0, 1))
+
+
 def drawn(kind: str, part: str, seed: int) -> dict[str, Any] | None:
-    return sample_mark((kind,), PARTS[part].load(), np.random.default_rng(seed))
+    mesh = plain_bolt() if part == "plain_bolt" else PARTS[part].load()
+    return sample_mark((kind,), mesh, np.random.default_rng(seed))
 
 
 def first(kind: str, part: str) -> dict[str, Any]:
@@ -44,10 +55,20 @@ def test_a_grade_sits_on_the_head_of_a_bolt(part, across_mm):
     assert face.normal @ mesh.axis == pytest.approx(1.0, abs=1e-3)
     assert face.middle_m @ mesh.axis == pytest.approx(mesh.bounds_m[1][2], abs=2e-4)  # letters stand on some heads
     assert face.size_m * 1e3 == pytest.approx(across_mm, abs=0.12 * across_mm)
-    mark = first("head", part)
+
+
+def test_letters_of_a_bolt_have_their_true_size():
+    mark = first("head", "plain_bolt")
     letters_mm = 0.19 * mark["size_m"] * 1e3
-    assert 1.5 < letters_mm < 4.0
+    assert 1.8 < letters_mm < 2.8
     assert 0.05e-3 < abs(mark["depth_m"]) < 0.35e-3
+    assert cell_middle_m(mark)[2] == pytest.approx(plain_bolt().bounds_m[1][2], abs=1e-5)
+    assert np.linalg.norm(cell_middle_m(mark)[:2]) < 2e-3
+
+
+@pytest.mark.parametrize("part", ["hex_bolt_m8x30", "socket_screw_m8x25"])
+def test_a_head_that_has_letters_in_its_mesh_is_left_alone(part):
+    assert all(drawn(kind, part, seed) is None for kind in ("head", "ring") for seed in range(4))
 
 
 @pytest.mark.parametrize("part", ["flat_bracket_80", "machined_housing_80", "flange_dn25", "angle_bracket_60"])
@@ -73,8 +94,8 @@ def covered(corners: np.ndarray, place: np.ndarray, normal: np.ndarray) -> bool:
 
 
 def test_a_mark_survives_a_recipe_and_differs_from_part_to_part():
-    marks = [drawn("head", "hex_bolt_m8x30", seed) for seed in range(12)]
-    assert marks == [drawn("head", "hex_bolt_m8x30", seed) for seed in range(12)]
+    marks = [drawn("head", "plain_bolt", seed) for seed in range(12)]
+    assert marks == [drawn("head", "plain_bolt", seed) for seed in range(12)]
     stamped = [mark for mark in marks if mark]
     assert len(stamped) >= 8
     assert len({json.dumps(mark, allow_nan=False) for mark in stamped}) == len(stamped)
@@ -87,7 +108,7 @@ def test_a_mark_survives_a_recipe_and_differs_from_part_to_part():
 
 def test_the_frame_of_a_mark_is_read_by_blender_as_it_was_laid():
     """Turned by its angles, x, y and z are the mark's u, v and normal; the middle of its cell is where it should be."""
-    for kind, part in (("head", "hex_bolt_m8x30"), ("etched", "flat_bracket_80"), ("etched", "angle_bracket_60")):
+    for kind, part in (("head", "plain_bolt"), ("etched", "flat_bracket_80"), ("etched", "angle_bracket_60")):
         mark = first(kind, part)
         x, y, z = mark["turn_rad"]
         turn = about(2, z) @ about(1, y) @ about(0, x)
