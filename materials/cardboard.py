@@ -16,11 +16,8 @@ MATERIALS = (
             roughness=(0.72, 0.85),
             colours=((1.0, 1.0, 1.0), (0.86, 0.84, 0.8), (1.1, 1.12, 1.16)),
             albedo="cardboard",
-            handling=0.7,
             specular=0.35,
             reach=2.0,
-            grime=(0.1, 0.5),
-            grime_scale=0.6,
         )
     ),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from materials.body import Body, Rgb, body_material
+from materials.body import Rgb
+from materials.ground import Ground, ground_material
 from materials.optics import DIELECTRICS
 
 _COLOURS: dict[str, tuple[Rgb, ...]] = {
@@ -11,8 +12,8 @@ _COLOURS: dict[str, tuple[Rgb, ...]] = {
 }
 
 MATERIALS = tuple(
-    body_material(
-        Body(
+    ground_material(
+        Ground(
             f"epoxy_{name}",
             f"A floor coated with {name} epoxy: levelled with a roller, scuffed, tyre marks, chips to the screed.",
             "mineral",
@@ -21,12 +22,11 @@ MATERIALS = tuple(
             use=("floor",),
             roughness=(0.14, 0.32),
             colours=colours,
-            relief="orange_peel",
-            relief_scale=1.8,
-            relief_m=(25e-6, 70e-6),
-            grime=(0.4, 1.0),
-            grime_scale=1.5,
-            handling=1.8,
+            wide="trodden_floor",
+            fine="ground_rolled",
+            fine_m=(40e-6, 110e-6),
+            soil=(0.3, 0.9),
+            marks=(0.4, 0.9),
             index=DIELECTRICS["paint"],
             reach=8.0,
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from materials.body import Body, Rgb, body_material
+from materials.body import Rgb
+from materials.ground import Ground, ground_material
 
 _COLOURS: dict[str, tuple[Rgb, ...]] = {
     "green": ((0.085, 0.17, 0.115), (0.10, 0.155, 0.125)),
@@ -11,8 +12,8 @@ _COLOURS: dict[str, tuple[Rgb, ...]] = {
 }
 
 MATERIALS = tuple(
-    body_material(
-        Body(
+    ground_material(
+        Ground(
             f"esd_mat_{name}",
             f"ESD bench mat, {name}: embossed, cut and burnt in places, rubbed shiny where work lies.",
             "plastic",
@@ -22,13 +23,12 @@ MATERIALS = tuple(
             roughness=(0.48, 0.62),
             colours=colours,
             colour_spread=0.1,
-            relief="moulded",
-            relief_scale=2.2,
-            relief_m=(18e-6, 40e-6),
-            speck=(0.1, 0.4),
-            grime=(0.3, 0.95),
-            grime_scale=0.7,
-            handling=1.6,
+            wide="trodden_mat",
+            fine="ground_leather",
+            fine_m=(14e-6, 34e-6),
+            soil=(0.4, 0.9),
+            marks=(0.3, 0.8),
+            mark_colour=(0.30, 0.31, 0.31),
             reach=3.0,
         )
     )

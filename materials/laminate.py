@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from materials.body import Body, Rgb, body_material
+from materials.body import Rgb
+from materials.ground import Ground, ground_material
 
 _COLOURS: dict[str, tuple[Rgb, ...]] = {
     "white": ((0.66, 0.66, 0.63), (0.58, 0.575, 0.54)),
@@ -10,8 +11,8 @@ _COLOURS: dict[str, tuple[Rgb, ...]] = {
 }
 
 MATERIALS = tuple(
-    body_material(
-        Body(
+    ground_material(
+        Ground(
             f"laminate_{name}",
             f"A {name} laminate bench top: beaded overlay, fine specks, cuts, oil, rubbed where work lies.",
             "plastic",
@@ -20,13 +21,9 @@ MATERIALS = tuple(
             use=("bench",),
             roughness=(0.24, 0.4),
             colours=colours,
-            relief="laminate",
-            relief_m=(6e-6, 18e-6),
-            tone=0.5,
-            speck=(0.05, 0.5),
-            grime=(0.3, 0.9),
-            grime_scale=0.75,
-            handling=1.3,
+            wide="trodden_bench",
+            fine="ground_speckle",
+            fine_m=(6e-6, 18e-6),
             reach=3.0,
         )
     )

@@ -23,10 +23,10 @@ MATERIALS = tuple(
             roughness=(0.12, 0.3),
             colours=colours,
             colour_spread=0.1,
-            relief="orange_peel",
-            relief_m=(6e-6, 20e-6),
-            chips=(0.02, 0.22),
-            handling=1.6,
+            relief="touched_paint",
+            relief_m=(8e-6, 24e-6),
+            chips=(0.02, 0.12),
+            handling=0.8,
         )
     )
     for name, colours in _COLOURS.items()

@@ -1,18 +1,9 @@
-"""Plastics: clear polycarbonate, and moulded polypropylene or ABS in shop colours."""
+"""Plastics: clear polycarbonate, PET and PMMA, and moulded polypropylene or ABS in shop colours."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-from typing import Any
-
-import numpy as np
-
-from generator.plugins import Material
-from generator.shading import Graph, Surface
-from materials import glass
 from materials.body import Body, Rgb, body_material
-from materials.everyday import sample_marks
+from materials.glass import Clear, clear_material
 from materials.optics import DIELECTRICS
 
 # Albedo, linear Rec.709, judged from stacking boxes and caps: pigments of real mouldings are never pure.
@@ -27,17 +18,6 @@ COLOURS: dict[str, tuple[Rgb, ...]] = {
 }
 
 
-def sample_clear(rng: np.random.Generator) -> dict[str, Any]:
-    """Polycarbonate scratches and hazes sooner than glass."""
-    params = glass.sample((0.965, 0.972, 0.975), rng)
-    return params | {"roughness": round(float(rng.uniform(0.01, 0.05)), 4), "marks": sample_marks(rng, 0.8)}
-
-
-def build_clear(params: Mapping[str, Any], graph: Graph) -> Surface:
-    """As glass, with the index of polycarbonate."""
-    return glass.build(DIELECTRICS["polycarbonate"], params, graph)
-
-
 def _moulded(name: str, colours: tuple[Rgb, ...]) -> Body:
     return Body(
         f"plastic_{name}",
@@ -49,23 +29,33 @@ def _moulded(name: str, colours: tuple[Rgb, ...]) -> Body:
         roughness=(0.2, 0.42),
         colours=colours,
         colour_spread=0.1,
-        relief="moulded",
+        relief="touched_moulded",
         relief_m=(4e-6, 16e-6),
-        speck=(0.0, 0.3),
-        handling=1.5,
+        stain=(0.0, 0.5),
+        handling=0.8,
         index=1.49,
     )
 
 
-MATERIALS = (
-    Material(
-        "plastic_clear",
-        "Clear polycarbonate, n 1.585: hairlines, prints, slight haze.",
-        partial(sample_clear),
-        partial(build_clear),
-        1200.0,
-        0.35,
-        transparent=True,
+_CLEAR: tuple[Clear, ...] = (
+    Clear(
+        "plastic_clear", "Clear polycarbonate, n 1.585: flow lines, hairlines, slight haze.",
+        DIELECTRICS["polycarbonate"], (0.965, 0.972, 0.975), roughness=(0.008, 0.04), map="clear_flowed",
+        relief_m=(8e-6, 30e-6), handling=0.6, density_kg_m3=1200.0, friction=0.35,
     ),
+    Clear(
+        "plastic_pet", "Clear PET, n 1.575, as in bottles: flow lines, scuffed, a breath of grey.",
+        DIELECTRICS["pet"], (0.955, 0.962, 0.965), roughness=(0.01, 0.05), map="clear_flowed",
+        relief_m=(14e-6, 44e-6), handling=0.7, density_kg_m3=1340.0, friction=0.3,
+    ),
+    Clear(
+        "plastic_pmma", "Clear PMMA, n 1.491: clearer than glass, scratched sooner.",
+        DIELECTRICS["pmma"], (0.985, 0.988, 0.988), roughness=(0.002, 0.02), map="clear_flowed",
+        relief_m=(3e-6, 12e-6), handling=0.7, density_kg_m3=1190.0, friction=0.4,
+    ),
+)  # fmt: skip
+
+MATERIALS = (
+    *(clear_material(one) for one in _CLEAR),
     *(body_material(_moulded(name, colours)) for name, colours in COLOURS.items()),
 )

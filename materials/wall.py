@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from materials.body import Body, Rgb, body_material
+from materials.body import Rgb
+from materials.ground import Ground, ground_material
 
 _PAINTS: dict[str, tuple[Rgb, ...]] = {
     "white": ((0.68, 0.675, 0.64), (0.60, 0.60, 0.585)),
@@ -12,8 +13,8 @@ _PAINTS: dict[str, tuple[Rgb, ...]] = {
 
 MATERIALS = (
     *(
-        body_material(
-            Body(
+        ground_material(
+            Ground(
                 f"painted_wall_{name}",
                 f"Plaster painted {name} with a roller: stipple, lap marks, dents, scuffs.",
                 "mineral",
@@ -22,20 +23,19 @@ MATERIALS = (
                 use=("wall",),
                 roughness=(0.55, 0.75),
                 colours=colours,
-                relief="plaster",
-                relief_m=(60e-6, 150e-6),
-                tone=0.4,
-                grime=(0.1, 0.5),
-                grime_scale=1.7,
-                handling=0.6,
+                wide="trodden_wall",
+                fine="ground_plaster",
+                fine_m=(60e-6, 150e-6),
+                soil=(0.05, 0.4),
+                marks=(0.1, 0.5),
                 specular=0.4,
                 reach=8.0,
             )
         )
         for name, colours in _PAINTS.items()
     ),
-    body_material(
-        Body(
+    ground_material(
+        Ground(
             "brick_wall",
             "Red brick in stretcher bond with grey pointing.",
             "mineral",
@@ -45,8 +45,9 @@ MATERIALS = (
             roughness=(0.75, 0.88),
             colours=((1.0, 1.0, 1.0), (0.8, 0.82, 0.85)),
             albedo="brick",
-            grime=(0.1, 0.5),
-            grime_scale=1.8,
+            wide="trodden_wall",
+            soil=(0.05, 0.4),
+            marks=(0.05, 0.4),
             specular=0.3,
             reach=8.0,
         )

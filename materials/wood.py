@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from materials.body import Body, body_material
+from materials.ground import Ground, ground_material
 from materials.optics import DIELECTRICS
 
-_BOARD = Body(
+_BOARD = Ground(
     "board",
     "Any board: grain along its length, a lacquer or oil skin.",
     "fibre",
@@ -16,12 +16,15 @@ _BOARD = Body(
     use=("bench",),
     roughness=(0.4, 0.6),
     boards=True,
+    wide="trodden_bench",
+    soil_colour=(0.07, 0.045, 0.026),
+    mark_colour=(0.06, 0.038, 0.022),
     index=DIELECTRICS["lacquer"],
     reach=3.0,
 )
 
 MATERIALS = (
-    body_material(
+    ground_material(
         replace(
             _BOARD,
             name="oak_worn",
@@ -31,14 +34,11 @@ MATERIALS = (
             roughness=(0.42, 0.6),
             colours=((0.78, 0.74, 0.7), (0.95, 0.9, 0.85), (0.6, 0.56, 0.52)),
             albedo="oak",
-            albedo_gloss=0.25,
-            grime=(0.6, 1.0),
-            grime_scale=0.8,
-            handling=1.2,
+            gloss_from_albedo=0.25,
             specular=0.42,
         )
     ),
-    body_material(
+    ground_material(
         replace(
             _BOARD,
             name="beech_bench",
@@ -48,12 +48,10 @@ MATERIALS = (
             roughness=(0.28, 0.46),
             colours=((1.0, 0.97, 0.92), (0.85, 0.8, 0.74)),
             albedo="beech",
-            albedo_gloss=0.2,
-            grime=(0.3, 0.9),
-            grime_scale=0.8,
+            gloss_from_albedo=0.2,
         )
     ),
-    body_material(
+    ground_material(
         replace(
             _BOARD,
             name="plywood",
@@ -63,7 +61,6 @@ MATERIALS = (
             roughness=(0.5, 0.66),
             colours=((1.0, 1.0, 1.0), (0.85, 0.83, 0.8)),
             albedo="birch_ply",
-            grime=(0.15, 0.7),
             specular=0.38,
         )
     ),

@@ -1,4 +1,4 @@
-"""Grained reliefs: blasted and cast metal, moulded plastic, orange peel of paint.
+"""Grained reliefs: blasted and cast metal, orange peel under plate.
 
 Channels: height (about -1..1), roughness change (0..1), stain or pores (0..1).
 """
@@ -39,16 +39,6 @@ def cast(rng: np.random.Generator) -> np.ndarray:
     return np.stack([np.clip(height, -2.0, 1.2), rough, scale], axis=-1)
 
 
-def moulded(rng: np.random.Generator) -> np.ndarray:
-    """Spark-eroded mould texture on plastic and rubber, flow lines, a little sink."""
-    spark = normalised(np.abs(band_noise(rng, _SHAPE, 60, 240, 0.2)) ** 1.4)
-    height = 0.28 * spark + 0.08 * band_noise(rng, _SHAPE, 160, 420)
-    flow = band_noise(rng, _SHAPE, 2, 80, 0.9, stretch=(1.0, 2.5))
-    rough = np.clip(0.5 + 0.12 * flow + 0.08 * spark, 0.0, 1.0)
-    stain = tarnish(rng, _SHAPE)
-    return np.stack([np.clip(height, -1.0, 1.2), rough, stain], axis=-1)
-
-
 def orange_peel(rng: np.random.Generator) -> np.ndarray:
     """Paint that levelled badly: cells of 1 to 3 mm, dust nibs. Third channel: rank of chips, 1 chips first."""
     near, second, _ = cells(rng, (SIZE // 4, SIZE // 4), 900)
@@ -75,6 +65,5 @@ def chip_ranks(rng: np.random.Generator) -> np.ndarray:
 TEXTURES = (
     Texture("blasted", "grit craters: height, roughness, stain", (28.0, 28.0), blasted, relief=0),
     Texture("cast", "sand-cast skin: height, roughness, scale and pores", (56.0, 56.0), cast, relief=0),
-    Texture("moulded", "spark-eroded mould texture: height, flow lines, stain", (48.0, 48.0), moulded, relief=0),
     Texture("orange_peel", "paint: height, roughness, rank of chips", (72.0, 72.0), orange_peel, relief=0),
 )

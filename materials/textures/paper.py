@@ -1,11 +1,11 @@
-"""Cardboard, laminate and the fine speckle of cheap surfaces."""
+"""Cardboard."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from materials.textures import Texture
-from materials.textures.noise import SIZE, band_noise, grid, normalised, smooth, spots
+from materials.textures.noise import SIZE, band_noise, grid, normalised, smooth
 from materials.textures.strokes import Strokes, deposit_max, deposit_sum, taper, trace
 
 _SHAPE = (SIZE, SIZE)
@@ -39,17 +39,4 @@ def cardboard(rng: np.random.Generator) -> np.ndarray:
     return np.clip(value[..., None] * colour, 0.02, 0.8)
 
 
-def laminate(rng: np.random.Generator) -> np.ndarray:
-    """A decor of fine specks under a textured overlay: height, tone, dark specks; 250 mm."""
-    bead = normalised(np.abs(band_noise(rng, _SHAPE, 70, 260, 0.1)))
-    tone = np.clip(
-        0.5 + 0.05 * band_noise(rng, _SHAPE, 60, 400, 0.1) + 0.04 * band_noise(rng, _SHAPE, 1, 12, 0.8), 0, 1
-    )
-    specks = smooth(spots(rng, _SHAPE, rng.gamma(1.4, 0.5, 5200).clip(0.3, 2.6)), -0.6, 0.6)
-    return np.stack([0.3 * bead, tone, specks], axis=-1)
-
-
-TEXTURES = (
-    Texture("cardboard", "albedo of kraft board, flutes across u", (200.0, 200.0), cardboard),
-    Texture("laminate", "laminate: height, tone, specks", (250.0, 250.0), laminate, relief=0),
-)
+TEXTURES = (Texture("cardboard", "albedo of kraft board, flutes across u", (200.0, 200.0), cardboard),)

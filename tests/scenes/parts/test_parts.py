@@ -120,6 +120,8 @@ def test_names_families_materials_and_roles(name: str) -> None:
 @pytest.mark.parametrize("name", PARTS)
 def test_bodies_are_closed_and_turned_outwards(name: str) -> None:
     mesh = PARTS[name].load()
+    if "liquid" in mesh.slots:
+        pytest.skip("its free surface ends on the wall; tests/scenes/shapes/test_contents.py looks at these")
     edges = np.concatenate([mesh.faces[:, [0, 1]], mesh.faces[:, [1, 2]], mesh.faces[:, [2, 0]]]).astype(np.int64)
     size = len(mesh.vertices_m)
     forth, back = np.sort(edges[:, 0] * size + edges[:, 1]), np.sort(edges[:, 1] * size + edges[:, 0])
@@ -189,7 +191,7 @@ def test_bores_are_open_in_mesh_and_hulls(name: str) -> None:
         assert outside_m(name, line).min() > 0
 
 
-@pytest.mark.parametrize("name", [n for n in PARTS if n.startswith(("beaker", "test_tube"))])
+@pytest.mark.parametrize("name", [n for n in PARTS if n.startswith(("beaker", "test_tube")) and "filled" not in n])
 def test_open_vessels_hold_things_in_their_hulls(name: str) -> None:
     mesh = PARTS[name].load()
     height = mesh.extent_m[2]

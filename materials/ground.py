@@ -1,0 +1,163 @@
+"""What things stand on and before: bench tops, mats, floors, walls, plates. They are flat, and their use has size.
+
+Two lookups say everything, both from above: a fine map (grain, its tone and its slope) and a wide one (soiling, cuts,
+tracks, wipes at their true size). Looking from above costs a third of looking from all sides; the map leans a little,
+so that edges show no stretched pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from generator.plugins import Material
+from generator.shading import Colour, Graph, Kind, Scalar, Socket, Surface
+from materials import placing, wiring
+from materials.body import Range, Rgb, sample_colour, toned
+from materials.everyday import rounded
+from materials.optics import DIELECTRICS
+from materials.skins import plate, skin
+from materials.textures import catalogue
+
+_LEAN = 0.731  # how far the map shifts in x and y for each unit of height
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What tells one ground from another. Colours are albedo in linear Rec.709."""
+
+    name: str
+    doc: str
+    kind: Kind
+    density_kg_m3: float
+    friction: float
+    use: tuple[str, ...]
+    roughness: Range
+    colours: tuple[Rgb, ...] = ((1.0, 1.0, 1.0),)  # one is drawn; multiplies the albedo map
+    colour_spread: float = 0.06
+    wide: str | None = None  # a map of `materials.textures.trodden`
+    fine: str | None = None  # a map of `materials.textures.grounds`
+    fine_scale: float = 1.0
+    fine_m: Range = (0.0, 0.0)  # height of the relief
+    fine_tone: float = 1.0
+    albedo: str | None = None  # a map of colour instead of the fine one
+    boards: bool = False  # whether that map has a grain that runs along x
+    gloss_from_albedo: float = 0.0  # added roughness where the albedo is dark
+    wear: Range = (0.4, 1.0)  # strength of the tone of use
+    soil: Range = (0.2, 0.8)
+    soil_colour: Rgb = (0.055, 0.046, 0.036)
+    marks: Range = (0.3, 0.9)
+    mark_colour: Rgb = (0.03, 0.029, 0.028)
+    rub: Range = (0.5, 1.0)  # strength of the change of roughness
+    metal: bool = False  # a bare plate: the fine map's second channel is where it is polished
+    index: float = DIELECTRICS["paint"]
+    specular: float = 0.5
+    reach: float = 3.0
+
+
+def ground_material(ground: Ground) -> Material:
+    """The material of a description."""
+    return Material(
+        ground.name, ground.doc, partial(sample_ground, ground), partial(build_ground, ground),
+        ground.density_kg_m3, ground.friction, use=ground.use,
+    )  # fmt: skip
+
+
+def sample_ground(ground: Ground, rng: np.random.Generator) -> dict[str, Any]:
+    """The numbers of one bench, floor or wall."""
+    return {
+        "place": placing.sample_place(rng),
+        "wide_place": placing.sample_place(rng),
+        "colour": sample_colour(rng, ground.colours, ground.colour_spread),
+        "roughness": rounded(rng.uniform(*ground.roughness)),
+        "relief_m": rounded(rng.uniform(*ground.fine_m)),
+        "wear": rounded(rng.uniform(*ground.wear)),
+        "soil": rounded(rng.uniform(*ground.soil)),
+        "marks": rounded(rng.uniform(*ground.marks)),
+        "rub": rounded(rng.uniform(*ground.rub)),
+    }
+
+
+def build_ground(ground: Ground, params: Mapping[str, Any], graph: Graph) -> Surface:
+    """The substance, then what use has left on it."""
+    r, g, b = params["colour"]
+    surface = Surface(
+        skin(ground.index, ground.specular), ground.kind, params["roughness"], (r, g, b), reach=ground.reach
+    )  # fmt: skip
+    place = leaning(graph)
+    if ground.albedo is not None:
+        surface = _coloured(ground, params, graph, surface)
+    if ground.fine is not None:
+        surface = _grained(ground, params, graph, surface, place)
+    return surface if ground.wide is None else _used(ground, params, graph, surface, place)
+
+
+def leaning(graph: Graph) -> Socket:
+    """The place from above in the thing's own metres, leaning with height: (x + lean z, y + lean z, 0)."""
+    here = placing.point(graph)
+    u = wiring.dot(graph, here, (1.0, 0.0, _LEAN))
+    v = wiring.dot(graph, here, (0.0, 1.0, _LEAN))
+    return wiring.vector(graph, u, v)
+
+
+def above(graph: Graph, name: str, place: Mapping[str, Any], where: Socket, scale: float = 1.0) -> placing.Lookup:
+    """A texture looked up once, from above. Its gradient lies along x and y of the thing."""
+    u_mm, v_mm = catalogue()[name].tile_mm
+    per_m = (1e3 / (u_mm * scale), 1e3 / (v_mm * scale), 0.0)
+    factor = (per_m[0] * place["flip"][0], per_m[1] * place["flip"][1], 0.0)
+    shift = (float(place["shift"][0]), float(place["shift"][1]), 0.0)
+    colour = graph.node(
+        "ShaderNodeTexImage",
+        {0: wiring.scaled(graph, where, factor, shift)},
+        texture=name,
+        interpolation="Linear",
+        extension="REPEAT",
+    )
+
+    def gradient(graph: Graph, along_u: Scalar, along_v: Scalar) -> Socket:
+        raw = wiring.vector(graph, along_u, along_v)
+        return graph.node("ShaderNodeVectorMath", {0: raw, 1: factor}, operation="MULTIPLY")
+
+    return placing.Lookup(colour, graph.output(colour, 1), gradient)
+
+
+def _coloured(ground: Ground, params: Mapping[str, Any], graph: Graph, surface: Surface) -> Surface:
+    name = str(ground.albedo)
+    if ground.boards:
+        albedo = placing.boarded(graph, name, params["place"]).colour
+    else:
+        albedo = placing.boxed(graph, name, params["place"], smooth=0.0).colour
+    colour = wiring.blend_colour(graph, albedo, surface.colour, 1.0, "MULTIPLY")
+    if not ground.gloss_from_albedo:
+        return replace(surface, colour=colour)
+    bright = wiring.dot(graph, albedo, (0.0, -ground.gloss_from_albedo, 0.0))
+    base = params["roughness"] + 0.4 * ground.gloss_from_albedo
+    return replace(surface, colour=colour, roughness=wiring.plus(graph, bright, base))
+
+
+def _grained(ground: Ground, params: Mapping[str, Any], graph: Graph, surface: Surface, where: Socket) -> Surface:
+    found = above(graph, str(ground.fine), params["place"], where, ground.fine_scale)
+    tone, second, along_u = wiring.channels(graph, found.colour)
+    slope = placing.slope(graph, found, along_u, params["relief_m"])
+    surface = replace(
+        surface, slope=slope, colour=toned(graph, surface.colour, wiring.times(graph, tone, ground.fine_tone))
+    )
+    if not ground.metal:
+        return surface
+    dirt = wiring.limited(graph, wiring.times(graph, tone, -1.5))
+    roughness = wiring.times_plus(graph, second, -0.3, params["roughness"])
+    return replace(surface, close=plate(dirt), roughness=roughness)
+
+
+def _used(ground: Ground, params: Mapping[str, Any], graph: Graph, surface: Surface, where: Socket) -> Surface:
+    found = above(graph, str(ground.wide), params["wide_place"], where)
+    tone, soil, mark = wiring.channels(graph, found.colour)
+    colour: Colour = toned(graph, surface.colour, wiring.times(graph, tone, params["wear"]))
+    colour = wiring.blend_colour(graph, colour, ground.soil_colour, wiring.times(graph, soil, params["soil"]))
+    colour = wiring.blend_colour(graph, colour, ground.mark_colour, wiring.times(graph, mark, params["marks"]))
+    roughness = wiring.times_plus(graph, found.alpha, params["rub"], surface.roughness)
+    return replace(surface, colour=colour, roughness=roughness)

@@ -1,0 +1,60 @@
+"""Cloth on a shop floor: hi-vis vests and their reflective tape, knitted work gloves."""
+
+from __future__ import annotations
+
+from materials.body import Body, Rgb, body_material
+from materials.reflective import RETROREFLECTIVE
+
+# Fluorescent cloth: EN ISO 20471 asks for a luminance factor of 0.70 (yellow) and 0.40 (orange) at least, fluorescence
+# included. A shader may not give back more light than it gets, so the brightest channel stops at 0.96.
+_HI_VIS: dict[str, Rgb] = {"yellow": (0.66, 0.93, 0.03), "orange": (0.93, 0.20, 0.012)}
+_GLOVES: dict[str, tuple[Rgb, ...]] = {
+    "grey": ((0.30, 0.30, 0.295), (0.42, 0.415, 0.40)),
+    "white": ((0.62, 0.61, 0.57), (0.55, 0.535, 0.49)),
+}
+
+
+def _cloth(name: str, doc: str, colours: tuple[Rgb, ...], weave: str, relief_m: tuple[float, float]) -> Body:
+    return Body(
+        name,
+        doc,
+        "fibre",
+        density_kg_m3=300.0,
+        friction=0.5,
+        use=("prop",),
+        roughness=(0.75, 0.9),
+        colours=colours,
+        colour_spread=0.03,
+        relief=weave,
+        relief_m=relief_m,
+        tone=0.8,
+        stain=(0.2, 0.45),
+        stain_colour=(0.05, 0.047, 0.042),
+        specular=0.2,
+        reach=2.0,
+    )
+
+
+MATERIALS = (
+    *(
+        body_material(
+            _cloth(
+                f"hi_vis_{name}",
+                f"Hi-vis cloth, fluorescent {name}: plain weave, creased.",
+                (colour,),
+                "textile_weave",
+                (60e-6, 120e-6),
+            )
+        )
+        for name, colour in _HI_VIS.items()
+    ),
+    *(
+        body_material(
+            _cloth(
+                f"glove_{name}", f"The knit of a {name} work glove, soiled.", colours, "textile_knit", (150e-6, 300e-6)
+            )
+        )
+        for name, colours in _GLOVES.items()
+    ),
+    RETROREFLECTIVE,
+)
