@@ -148,9 +148,8 @@ def costs(kinds: Sequence[str], repeats: int) -> None:
             ordered = dict(sorted(wear.items(), key=lambda item: all_of.wear[item[0]].order))
             spent = wear_cost.one_try(all_of, *wear_cost.bin_of_parts(all_of, wear_cost.METALS, ordered))
             few[name], many[name] = min(few[name], spent[0]), min(many[name], spent[1])
-    plain = many["none"] - few["none"]
-    for name in cases:
-        print(f"{name:14} {(many[name] - few[name]) / plain:.2f}", flush=True)
+            share = (many[name] - few[name]) / (many["none"] - few["none"])
+            print(f"{name:14} {many[name] - few[name]:6.2f} CPU s, {share:.2f} x none", flush=True)
 
 
 def look(out: Path, wanted: Mapping[str, float], materials: Sequence[str], size: tuple[int, int], samples: int) -> None:
