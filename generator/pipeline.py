@@ -14,6 +14,7 @@ from generator.compose import categories, compose_scene, make_stock
 from generator.dataset import layout
 from generator.dataset.check_picture import picture_fault
 from generator.dataset.store import SceneFiles
+from generator.labels.air import air_layer
 from generator.labels.bvh import BvhCache
 from generator.labels.cast import SceneCaster, ViewCast
 from generator.labels.coco import Record, ViewLabels, label_view
@@ -84,16 +85,18 @@ class SceneMaker:
         images: list[Record] = []
         annotations: list[Record] = []
         for view, cast, render in self._traced(recipe, meshes, watch):
-            layer_bytes = b""
-            if recipe.layers:
+            layers, layer_bytes = view_layers(recipe.layers, cast, render), b""
+            if layers:
                 with watch.stage("write"):
-                    layer_bytes = layers_to_bytes(view_layers(recipe.layers, cast, render))
+                    layer_bytes = layers_to_bytes(layers)
             for made in self._captures(recipe, meshes, view, cast, render, watch):
                 name = str(made.image["file_name"])
                 with watch.stage("write"):
                     files[layout.picture_file(recipe.split, name)] = image_bytes(Image.fromarray(made.picture.image))
-                if layer_bytes:
-                    files[layout.layers_file(recipe.split, name)] = layer_bytes
+                    if air := air_layer(recipe.layers, made.picture.air):  # of this capture alone
+                        files[layout.layers_file(recipe.split, name)] = layers_to_bytes(layers | air)
+                    elif layer_bytes:
+                        files[layout.layers_file(recipe.split, name)] = layer_bytes
                 images.append(made.image)
                 annotations.extend(made.annotations)
         return SceneResult(SceneFiles(recipe.scene, recipe.split, files, images, annotations), dict(watch.cpu_s))
