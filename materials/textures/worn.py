@@ -93,8 +93,8 @@ def dust(rng: np.random.Generator) -> np.ndarray:
     track = trace(fibres, 0.6)
     deposit_max(lint, track.y, track.x, fibres.value[track.owner])
     early = 2.2 * smooth(grains, -0.9, 0.5) + 2.2 * lint
-    order = ranked(-(1.0 * fine + 0.22 * clumps + 0.07 * cloud + early))
-    tone = np.clip(0.5 + 0.16 * fine + 0.3 * (rng.random(_SHAPE) - 0.5) + 0.15 * lint, 0.0, 1.0)
+    order = ranked(-(1.0 * fine + 0.1 * clumps + 0.06 * cloud + early))
+    tone = np.clip(0.5 + 0.16 * fine + 0.07 * cloud + 0.3 * (rng.random(_SHAPE) - 0.5) + 0.15 * lint, 0.0, 1.0)
     return np.stack([order, wipes(rng, px_per_mm), tone], axis=-1)
 
 

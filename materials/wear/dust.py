@@ -23,7 +23,7 @@ SOFT = 0.7  # width of the step from bare to covered, in the order of settling: 
 WIPED = 0.096  # mean of the tracks in the map
 
 # What dust sticks to, and how much sooner it settles there, also on what is steep.
-STICKY = {"wear_grease": 0.6, "wear_coolant": 0.35, "wear_tape_residue": 0.5}
+STICKY = {"wear_grease": 0.4, "wear_coolant": 0.25, "wear_tape_residue": 0.4}
 
 # Albedo, linear: cement, plaster and card dust; iron and resin from grinding.
 LIGHT = (0.31, 0.288, 0.255)
