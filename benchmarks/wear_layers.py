@@ -2,7 +2,7 @@
 
 python benchmarks/wear_layers.py                   covered share of a board for each kind and severity
 python benchmarks/wear_layers.py --iou             overlap of each layer with what the wear changed in the picture
-python benchmarks/wear_layers.py --cost            CPU seconds of a bin of 40 parts with each kind, against none
+python benchmarks/wear_layers.py --cost            CPU seconds of worn metal against clean metal
 python benchmarks/wear_layers.py --look OUT.png grease=0.6 rust   a sheet to look at: one row for each material
 
 Layers and pictures come from the renderer itself: a board, and a few parts on a bench, under two tubes and a window.
@@ -36,6 +36,10 @@ LEVELS = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 LOOK_LEVELS = (0.0, 0.3, 0.6, 1.0)
 LOOK_AT = ("steel_brushed", "painted_steel_blue", "plastic_white", "glass_clear")
 SHOWN_ON = {"edge_wear": "painted_steel_blue", "rust": "steel_brushed"}
+SHEET_ON = {"dents": "steel_polished", "fingerprints": "steel_polished", "oil_film": "steel_polished"}
+SHEET_ON |= {"edge_wear": "painted_steel_blue", "marker": "painted_steel_blue", "scratches": "painted_steel_blue"}
+SHEET_ON |= {"dust": "plastic_black", "water_marks": "plastic_black", "tape_residue": "plastic_blue"}
+SHEET_ON |= {"coolant": "steel_milled", "grinding_dust": "plastic_white"}
 _PLACES = 2  # things whose mean is taken: each has its own cut of the map
 _CHANGED = 0.06  # a pixel has changed if its light differs by this share of itself and of the picture's middle
 _COVERED = 0.1  # of the layer
@@ -137,16 +141,19 @@ def overlap(kinds: Sequence[str], samples: int) -> None:
 
 
 def costs(kinds: Sequence[str], repeats: int) -> None:
-    """CPU time of one sample for each pixel of a bin of 40 metal parts: without wear, with each kind, with all."""
+    """CPU time of one sample for each pixel of metal that fills the picture: without wear, with each kind, with all.
+
+    Polished steel rather than metal without any map, so that what its maps cost is not put down to wear.
+    """
     all_of = wear_cost.catalogue()
     cases: dict[str, dict[str, float]] = {"none": {}} | {kind: {kind: 0.5} for kind in kinds}
     cases["all"] = dict.fromkeys(kinds, 0.5)
     few, many = dict.fromkeys(cases, np.inf), dict.fromkeys(cases, np.inf)
-    wear_cost.one_try(all_of, *wear_cost.bin_of_parts(all_of, wear_cost.METALS, cases["all"]))  # makes maps, loads all
+    wear_cost.one_try(all_of, *wear_cost.filling(all_of, "steel_polished", cases["all"]))  # makes maps, loads all
     for _ in range(repeats):  # each in turn, then all again: what else the machine does spoils one try of each
         for name, wear in cases.items():
             ordered = dict(sorted(wear.items(), key=lambda item: all_of.wear[item[0]].order))
-            spent = wear_cost.one_try(all_of, *wear_cost.bin_of_parts(all_of, wear_cost.METALS, ordered))
+            spent = wear_cost.one_try(all_of, *wear_cost.filling(all_of, "steel_polished", ordered))
             few[name], many[name] = min(few[name], spent[0]), min(many[name], spent[1])
             share = (many[name] - few[name]) / (many["none"] - few["none"])
             print(f"{name:14} {many[name] - few[name]:6.2f} CPU s, {share:.2f} x none", flush=True)
@@ -164,6 +171,18 @@ def look(out: Path, wanted: Mapping[str, float], materials: Sequence[str], size:
     sheet(tiles, len(LOOK_LEVELS)).save(out)
 
 
+def each(out: Path, kinds: Sequence[str], size: tuple[int, int], samples: int) -> None:
+    """A sheet with every kind on the substance that shows it best, slight and strong."""
+    bench = Bench(*size, samples, denoise=True)
+    tiles = []
+    for kind in sorted(kinds, key=lambda kind: bench.known.wear[kind].order):
+        for level in (0.35, 0.9):
+            view = bench.group(SHEET_ON.get(kind, "steel_brushed"), {kind: level})
+            tiles.append((f"{kind} {level:g}", developed(light(view))))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    sheet(tiles, 6).save(out, quality=85)
+
+
 def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -172,13 +191,16 @@ def main() -> None:
     parser.add_argument("--cost", action="store_true")
     parser.add_argument("--repeats", type=int, default=2)
     parser.add_argument("--look", type=Path, metavar="OUT.png")
+    parser.add_argument("--sheet", type=Path, metavar="OUT.jpg", help="every kind, slight and strong")
     parser.add_argument("--materials", nargs="*", default=list(LOOK_AT))
     parser.add_argument("--size", type=int, nargs=2, default=(240, 180))
     parser.add_argument("--samples", type=int, default=16)
     options = parser.parse_args()
     wanted = {k: float(v or 1.0) for k, _, v in (text.partition("=") for text in options.kinds)}
     kinds = list(wanted) or list(load_catalogue().wear)
-    if options.look:
+    if options.sheet:
+        each(options.sheet, kinds, tuple(options.size), options.samples)
+    elif options.look:
         look(options.look, wanted or dict.fromkeys(kinds, 0.5), options.materials, tuple(options.size), options.samples)
     elif options.cost:
         costs(kinds, options.repeats)
