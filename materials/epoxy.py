@@ -11,25 +11,41 @@ _COLOURS: dict[str, tuple[Rgb, ...]] = {
     "green": ((0.12, 0.185, 0.145), (0.15, 0.20, 0.165)),
 }
 
-MATERIALS = tuple(
-    ground_material(
-        Ground(
-            f"epoxy_{name}",
-            f"A floor coated with {name} epoxy: levelled with a roller, scuffed, tyre marks, chips to the screed.",
-            "mineral",
-            density_kg_m3=2200.0,
-            friction=0.5,
-            use=("floor",),
-            roughness=(0.14, 0.32),
-            colours=colours,
-            wide="trodden_floor",
-            fine="ground_rolled",
-            fine_m=(40e-6, 110e-6),
-            soil=(0.3, 0.9),
-            marks=(0.4, 0.9),
-            index=DIELECTRICS["paint"],
-            reach=8.0,
-        )
+
+def _floor(name: str, doc: str, colours: tuple[Rgb, ...], lined: bool = False) -> Ground:
+    return Ground(
+        name,
+        doc,
+        "mineral",
+        density_kg_m3=2200.0,
+        friction=0.5,
+        use=("floor",),
+        roughness=(0.14, 0.32),
+        colours=colours,
+        wide="trodden_floor",
+        fine="ground_rolled",
+        fine_m=(40e-6, 110e-6),
+        soil=(0.3, 0.9),
+        marks=(0.4, 0.9),
+        lined=lined,
+        index=DIELECTRICS["paint"],
+        reach=8.0,
     )
-    for name, colours in _COLOURS.items()
+
+
+MATERIALS = (
+    *(
+        ground_material(
+            _floor(f"epoxy_{name}", f"A floor coated with {name} epoxy: roller stipple, scuffs, tyre marks.", colours)
+        )
+        for name, colours in _COLOURS.items()
+    ),
+    ground_material(
+        _floor(
+            "epoxy_marked",
+            "A grey epoxy floor with a yellow line or hazard stripes across it, driven over.",
+            _COLOURS["grey"],
+            lined=True,
+        )
+    ),
 )

@@ -16,7 +16,7 @@ import numpy as np
 
 from generator.plugins import Material
 from generator.shading import Colour, Graph, Kind, Scalar, Socket, Surface
-from materials import placing, wiring
+from materials import lines, placing, wiring
 from materials.body import Range, Rgb, sample_colour, toned
 from materials.everyday import rounded
 from materials.optics import DIELECTRICS
@@ -53,6 +53,7 @@ class Ground:
     marks: Range = (0.3, 0.9)
     mark_colour: Rgb = (0.03, 0.029, 0.028)
     rub: Range = (0.5, 1.0)  # strength of the change of roughness
+    lined: bool = False  # a floor marking runs over it: a yellow line, or hazard stripes
     metal: bool = False  # a bare plate: the fine map's second channel is where it is polished
     index: float = DIELECTRICS["paint"]
     specular: float = 0.5
@@ -79,7 +80,7 @@ def sample_ground(ground: Ground, rng: np.random.Generator) -> dict[str, Any]:
         "soil": rounded(rng.uniform(*ground.soil)),
         "marks": rounded(rng.uniform(*ground.marks)),
         "rub": rounded(rng.uniform(*ground.rub)),
-    }
+    } | (lines.sample(rng) if ground.lined else {})
 
 
 def build_ground(ground: Ground, params: Mapping[str, Any], graph: Graph) -> Surface:
@@ -93,6 +94,8 @@ def build_ground(ground: Ground, params: Mapping[str, Any], graph: Graph) -> Sur
         surface = _coloured(ground, params, graph, surface)
     if ground.fine is not None:
         surface = _grained(ground, params, graph, surface, place)
+    if ground.lined:
+        surface = lines.painted(params, graph, surface)
     return surface if ground.wide is None else _used(ground, params, graph, surface, place)
 
 

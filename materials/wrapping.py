@@ -11,17 +11,17 @@ MATERIALS = tuple(
     for one in (
         Clear(
             "stretch_film", "Stretch film, one or two wraps: folds along the pull, white strain, haze.", _POLYETHYLENE,
-            (0.97, 0.975, 0.975), roughness=(0.06, 0.13), map="clear_stretched", relief_m=(1.4e-3, 2.4e-3),
+            (0.97, 0.975, 0.975), roughness=(0.06, 0.13), map="clear_stretched", relief_m=(0.35e-3, 0.8e-3),
             handling=1.0, haze=0.75, sheet=True, density_kg_m3=920.0, friction=0.8, use=("prop",),
         ),
         Clear(
             "stretch_film_thick", "Stretch film, many wraps: milky; what lies under it is pale.", _POLYETHYLENE,
-            (0.90, 0.91, 0.915), roughness=(0.1, 0.2), map="clear_stretched", relief_m=(1.6e-3, 3.0e-3),
+            (0.90, 0.91, 0.915), roughness=(0.1, 0.2), map="clear_stretched", relief_m=(0.5e-3, 1.1e-3),
             handling=1.0, haze=1.9, sheet=True, density_kg_m3=920.0, friction=0.8, use=("prop",),
         ),
         Clear(
             "bubble_wrap", "Bubble wrap: domes of 10 mm in rows, a highlight and a rim on each.", _POLYETHYLENE,
-            (0.95, 0.96, 0.96), roughness=(0.05, 0.12), map="clear_bubbles", relief_m=(2.2e-3, 3.4e-3),
+            (0.95, 0.96, 0.96), roughness=(0.05, 0.12), map="clear_bubbles", relief_m=(0.8e-3, 1.4e-3),
             handling=1.0, haze=0.9, sheet=True, density_kg_m3=60.0, friction=0.7, use=("prop",),
         ),
         Clear(
