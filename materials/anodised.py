@@ -21,7 +21,7 @@ _DYES: dict[str, Triple] = {
 }
 _SATIN = Finish(
     "anodised on etched or blasted metal",
-    "blasted", "boxed", (0.26, 0.36), (0.04, 0.1), (2e-6, 6e-6), (0.0, 0.0), (0.0, 0.06), 0.9,
+    "blasted_skin", "boxed", (0.26, 0.36), (0.04, 0.1), (2e-6, 6e-6), (0.0, 0.0), (0.0, 0.06), 0.9,
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from materials.optics import F82_COSINE, edge_tint
 _OIL = 1.475  # mineral oil
 _BLACKENED = Finish(
     "blackened in a hot bath and oiled",
-    "blasted", "boxed", (0.24, 0.36), (0.06, 0.14), (2e-6, 6e-6), (0.0, 0.0), (0.0, 0.25), 1.1,
+    "blasted_skin", "boxed", (0.24, 0.36), (0.06, 0.14), (2e-6, 6e-6), (0.0, 0.0), (0.0, 0.25), 1.1,
 )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def build_coating(coating: Coating, params: Mapping[str, Any], graph: Graph) -> 
     """The film's colour over the marks of the tool, then the marks of handling."""
     ramp = coating.optics()
     surface = Surface(reflector(ramp.edge), "metal", params["roughness"])
-    surface, stain, found = worked(coating.finish, params, graph, surface)
+    surface, found = worked(coating.finish, params, graph, surface)
     if len(ramp.stops) == 1:
         surface = replace(surface, colour=shaded(ramp.stops[0][1], params["shade"]))
     else:
@@ -81,9 +81,7 @@ def build_coating(coating: Coating, params: Mapping[str, Any], graph: Graph) -> 
             along = wiring.dot(graph, placing.point(graph), placing.axis(graph))
             thick = wiring.times_plus(graph, along, params["drift_per_m"], thick)
         surface = replace(surface, colour=along_ramp(graph, ramp.stops, thick))
-    surface = marked(graph, surface, params.get("mark"), coating.pale_marks)
-    red, green, blue = params["oxide"]
-    return patinated(graph, surface, params["marks"], (red, green, blue), stain)
+    return marked(graph, patinated(graph, surface, found, params), params.get("mark"), coating.pale_marks)
 
 
 def along_ramp(graph: Graph, stops: Stops, where: Scalar) -> Socket:

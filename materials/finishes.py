@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from generator.shading import Graph, Scalar, Surface
-from materials import placing, wiring
+from generator.shading import Graph, Surface
+from materials import placing
 from materials.edges import edgewise
 from materials.everyday import rounded, sample_marks
 from materials.optics import Triple
-from materials.seams import sample_seam, seamed
+from materials.seams import sample_seam
 
 Range = tuple[float, float]
 
@@ -53,11 +53,11 @@ FINISHES: dict[str, Finish] = {
     ),
     "sandblasted": Finish(
         "blasted with grit: matte, finely cratered",
-        "blasted", "boxed", (0.36, 0.48), (0.05, 0.14), (6e-6, 14e-6), (0.0, 0.0), (0.05, 0.25),
+        "blasted_skin", "boxed", (0.36, 0.48), (0.05, 0.14), (6e-6, 14e-6), (0.0, 0.0), (0.05, 0.25),
     ),
     "cast": Finish(
         "as cast in sand: grains, swells, pores, scale in the hollows",
-        "cast", "boxed", (0.4, 0.52), (0.08, 0.2), (22e-6, 50e-6), (0.0, 0.0), (0.3, 0.75), 1.4,
+        "cast_skin", "boxed", (0.4, 0.52), (0.08, 0.2), (22e-6, 50e-6), (0.0, 0.0), (0.3, 0.75), 1.4,
     ),
     "ground": Finish(
         "ground: short straight marks along the part, some crossing at a slant",
@@ -69,7 +69,7 @@ FINISHES: dict[str, Finish] = {
     ),
     "laser_cut": Finish(
         "cut by laser from rolled sheet that lies flat: striations on the cut edges",
-        "laser_cut", "edges", (0.14, 0.22), (0.25, 0.4), (16e-6, 30e-6), (0.0, 0.0), (0.35, 0.7),
+        "laser_cut", "edges", (0.14, 0.22), (0.25, 0.4), (35e-6, 70e-6), (0.0, 0.0), (0.35, 0.7),
     ),
 }  # fmt: skip
 
@@ -88,30 +88,17 @@ def sample_finish(finish: Finish, rng: np.random.Generator, tarnish: float = 1.0
     return params | {"seam": sample_seam(rng)} if finish.seam else params
 
 
-def worked(
-    finish: Finish, params: Mapping[str, Any], graph: Graph, surface: Surface
-) -> tuple[Surface, Scalar, placing.Lookup]:
-    """The surface with the marks of its tool; the share of light that the finish's own stains take; the map."""
+def worked(finish: Finish, params: Mapping[str, Any], graph: Graph, surface: Surface) -> tuple[Surface, placing.Lookup]:
+    """The finish's map, laid on the part as the tool went; the surface with the direction of its lines."""
     if finish.projection == "lengthwise":
-        found = placing.lengthwise(graph, finish.texture, params["place"])
         surface = replace(surface, tangent=placing.along_axis(graph), anisotropy=params["anisotropy"])
-    elif finish.projection == "around":
-        found = placing.around(graph, finish.texture, params["place"])
+        return surface, placing.lengthwise(graph, finish.texture, params["place"])
+    if finish.projection == "around":
         surface = replace(surface, tangent=placing.around_axis(graph), anisotropy=params["anisotropy"])
-    elif finish.projection == "edges":
-        found = edgewise(graph, finish.texture, params["place"])
-    else:
-        found = placing.boxed(graph, finish.texture, params["place"])
-    # Channels: roughness change, stain, gradient along u; in the fourth the gradient along v.
-    rougher = wiring.dot(graph, found.colour, (params["roughness_spread"], 0.0, 0.0))
-    surface = replace(surface, roughness=wiring.plus(graph, rougher, params["roughness"]))
-    if params["relief_m"] > 0.0:
-        along_u = wiring.dot(graph, found.colour, (0.0, 0.0, 1.0))
-        surface = replace(surface, slope=placing.slope(graph, found, along_u, params["relief_m"]))
-    stain: Scalar = wiring.dot(graph, found.colour, (0.0, params["stain"], 0.0))
-    if "seam" in params:
-        surface, stain = seamed(graph, surface, stain, params["seam"])
-    return surface, stain, found
+        return surface, placing.around(graph, finish.texture, params["place"])
+    if finish.projection == "edges":
+        return surface, edgewise(graph, finish.texture, params["place"])
+    return surface, placing.boxed(graph, finish.texture, params["place"])
 
 
 def sample_shade(rng: np.random.Generator, spread: float) -> list[float]:

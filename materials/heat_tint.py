@@ -66,13 +66,11 @@ def build_heated(kind: Heated, params: Mapping[str, Any], graph: Graph) -> Surfa
     """The film's colour by the distance from the hot line, over the marks of the tool."""
     ramp = kind.film()
     surface = Surface(reflector(ramp.edge), "metal", params["roughness"])
-    surface, stain, found = worked(kind.finish, params, graph, surface)
+    surface, found = worked(kind.finish, params, graph, surface)
     away = from_line(graph, params["centre_m"])
     heat = heat_at(graph, away, params, found)
     surface = replace(surface, colour=along_ramp(graph, ramp.stops, heat))
-    surface = marked(graph, surface, params.get("mark"))
-    red, green, blue = params["oxide"]
-    return patinated(graph, surface, params["marks"], (red, green, blue), stain)
+    return marked(graph, patinated(graph, surface, found, params), params.get("mark"))
 
 
 def from_line(graph: Graph, centre_m: float) -> Socket:

@@ -67,7 +67,5 @@ def build_metal(metal: Metal, finish: Finish, params: Mapping[str, Any], graph: 
     r, g, b = (rounded(float(v)) for v in normal_reflectance(conductor))
     colour = shaded((r, g, b), params["shade"])
     surface = Surface(reflector(measured_edge_tint(conductor)), "metal", params["roughness"], colour)
-    surface, stain, _ = worked(finish, params, graph, surface)
-    surface = marked(graph, surface, params.get("mark"))
-    red, green, blue = params["oxide"]
-    return patinated(graph, surface, params["marks"], (red, green, blue), stain)
+    surface, found = worked(finish, params, graph, surface)
+    return marked(graph, patinated(graph, surface, found, params), params.get("mark"))

@@ -26,6 +26,9 @@ _BEAD = Finish(
 )  # fmt: skip
 
 
+_SHIELDED = 0.62  # of the heat scale
+
+
 @dataclass(frozen=True, slots=True)
 class _Ring:
     """Coordinates on a ring around the axis."""
@@ -36,7 +39,7 @@ class _Ring:
 
 def sample_weld(kind: Heated, rng: np.random.Generator) -> dict[str, Any]:
     """The numbers of one part's weld: those of its heat tint, and how many ripples go around."""
-    return sample_heated(kind, rng) | {"repeats": int(rng.integers(2, 4)), "turn": rounded(rng.random())}
+    return sample_heated(kind, rng) | {"repeats": int(rng.integers(1, 3)), "turn": rounded(rng.random())}
 
 
 def build_weld(kind: Heated, params: Mapping[str, Any], graph: Graph) -> Surface:
@@ -44,18 +47,15 @@ def build_weld(kind: Heated, params: Mapping[str, Any], graph: Graph) -> Surface
     ramp = kind.film()
     away = from_line(graph, params["centre_m"])
     found = _around(graph, away, params)
-    rougher = wiring.dot(graph, found.colour, (params["roughness_spread"], 0.0, 0.0))
-    along_u = wiring.dot(graph, found.colour, (0.0, 0.0, 1.0))
-    surface = Surface(
-        reflector(ramp.edge),
-        "metal",
-        wiring.plus(graph, rougher, params["roughness"]),
-        along_ramp(graph, ramp.stops, heat_at(graph, away, params, found)),
-        slope=placing.slope(graph, found, along_u, params["relief_m"]),
-    )
-    red, green, blue = params["oxide"]
-    soot = wiring.dot(graph, found.colour, (0.0, params["stain"], 0.0))
-    return patinated(graph, surface, params["marks"], (red, green, blue), soot)
+    heat = _cooler_on_bead(graph, away, heat_at(graph, away, params, found))
+    surface = Surface(reflector(ramp.edge), "metal", params["roughness"], along_ramp(graph, ramp.stops, heat))
+    return patinated(graph, surface, found, params)
+
+
+def _cooler_on_bead(graph: Graph, away: Socket, heat: Scalar) -> Scalar:
+    """The bead itself was under shielding gas until it had set: hardly more than straw."""
+    distance = graph.node("ShaderNodeMath", {0: away}, operation="ABSOLUTE")
+    return wiring.times_plus(graph, wiring.ramp(graph, distance, 3.2e-3, 2.4e-3), -_SHIELDED, heat)
 
 
 def _around(graph: Graph, away: Socket, params: Mapping[str, Any]) -> placing.Lookup:

@@ -11,7 +11,7 @@ from materials.optics import CONDUCTORS
 
 _PLATED = Finish(
     "electroplated, barrelled",
-    "handling", "boxed", (0.13, 0.24), (0.08, 0.2), (0.0, 0.0), (0.0, 0.0), (0.0, 0.03), 0.8,
+    "handled", "boxed", (0.13, 0.24), (0.08, 0.2), (0.0, 0.0), (0.0, 0.0), (0.0, 0.03), 0.8,
 )  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def blue() -> FilmRamp:
 @cache
 def yellow() -> FilmRamp:
     """Chromate of 180 to 520 nm: yellow by its colour, pink and green by interference."""
-    return film_ramp(OXIDES["chromate"], CONDUCTORS["zinc"], 180.0, 520.0, uneven=0.12)
+    return film_ramp(OXIDES["chromate"], CONDUCTORS["zinc"], 180.0, 520.0, uneven=0.06)
 
 
 MATERIALS = (

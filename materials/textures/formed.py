@@ -9,6 +9,7 @@ import numpy as np
 
 from materials.textures import Texture
 from materials.textures.noise import SIZE, band_noise, blurred, cells, grid, normalised, ranked, smooth, spots, tarnish
+from materials.textures.skins import halved
 from materials.textures.strokes import Strokes, deposit_sum, taper, trace
 
 _SHAPE = (SIZE, SIZE)
@@ -31,7 +32,7 @@ def ground(rng: np.random.Generator) -> np.ndarray:
     height = normalised(lines)
     passes = band_noise(rng, _SHAPE, 2, 30, 0.6, stretch=(1.0, 4.0))
     worked = normalised(blurred(np.abs(height), 0.6, 5.0))
-    rough = np.clip(0.5 + 0.2 * np.tanh(0.6 * worked) + 0.1 * passes, 0.0, 1.0)
+    rough = np.clip(0.5 + 0.2 * np.tanh(0.6 * worked) + 0.07 * passes, 0.0, 1.0)
     burn = smooth(band_noise(rng, _SHAPE, 2, 12, 0.6, stretch=(1.0, 3.0)), 1.0, 2.6)
     return np.stack(
         [np.clip(0.3 * height, -1.6, 1.2), rough, np.maximum(0.6 * tarnish(rng, _SHAPE), 0.35 * burn)], axis=-1
@@ -56,16 +57,16 @@ def forged(rng: np.random.Generator) -> np.ndarray:
 def laser_cut(rng: np.random.Generator) -> np.ndarray:
     """Lower half (v below 1/2): a cut edge, striations along v, finer on one side. Upper half: rolled sheet."""
     y, x = grid((SIZE // 2, SIZE))
-    lag = 0.012 * (1.0 - y) ** 2  # melt trails behind the beam towards the far face
+    swing = np.cos(2 * np.pi * y)  # the edge repeats along v: where the beam went in is not known
     drift = np.cumsum(rng.normal(0.0, 1.0, SIZE))
-    drift = 0.004 * normalised(drift - np.linspace(drift[0], drift[-1], SIZE))[None, :]
-    fine = np.sin(2 * np.pi * 120 * (x + drift + lag)) * (0.35 + 0.65 * y)
-    coarse = np.sin(2 * np.pi * 61 * (x + 1.7 * drift + 1.6 * lag) + 1.0) * (1.0 - y) * 1.2
+    drift = 0.006 * normalised(drift - np.linspace(drift[0], drift[-1], SIZE))[None, :]
+    fine = np.sin(2 * np.pi * 62 * (x + drift + 0.006 * swing)) * (0.6 + 0.4 * swing)
+    coarse = np.sin(2 * np.pi * 29 * (x + 1.7 * drift + 0.01 * swing) + 1.0) * (0.6 - 0.4 * swing)
     noise = band_noise(rng, (SIZE // 2, SIZE), 20, 300, 0.4, stretch=(0.1, 1.0))
-    dross = smooth(0.12 + 0.04 * band_noise(rng, (SIZE // 2, SIZE), 4, 60, 0.5) - y, 0.0, 0.05)
-    edge = np.clip(0.5 * fine + 0.5 * coarse + 0.35 * noise + 0.8 * dross, -1.6, 1.6)
+    strength = 0.6 + 0.4 * smooth(band_noise(rng, (1, SIZE), 2, 20, 0.5), -1.0, 1.0)
+    edge = np.clip((0.5 * fine + 0.6 * coarse) * strength + 0.25 * noise, -1.6, 1.6)
     rolled = 0.012 * normalised(band_noise(rng, (SIZE // 2, SIZE), 8, 300, 0.4, stretch=(1.0, 25.0)))
-    edge_rough = np.clip(0.45 + 0.15 * noise + 0.3 * dross, 0.0, 1.0)
+    edge_rough = np.clip(0.45 + 0.12 * noise + 0.14 * (fine + coarse), 0.0, 1.0)
     sheet_rough = np.clip(0.12 + 6.0 * rolled, 0.0, 1.0)
     oxide = np.clip(0.55 + 0.25 * band_noise(rng, (SIZE // 2, SIZE), 2, 30, 0.7, stretch=(2.0, 1.0)), 0.0, 1.0)
     sheet_stain = 0.25 * tarnish(rng, (SIZE // 2, SIZE), (1.0, 3.0))
@@ -138,9 +139,11 @@ def weld_bead(rng: np.random.Generator) -> np.ndarray:
 
 
 TEXTURES = (
-    Texture("ground", "short grinding marks along u: height, roughness, stain", (32.0, 32.0), ground, relief=0),
-    Texture("forged", "forging scale and dents: height, roughness, scale", (90.0, 90.0), forged, relief=0),
-    Texture("laser_cut", "cut edge, rolled sheet above: height, roughness, oxide", (24.0, 12.0), laser_cut, relief=0),
-    Texture("spangle", "zinc crystals: roughness, patina, gradient along u and v", (120.0, 120.0), spangle),
-    Texture("weld_bead", "a bead along u: height, roughness, soot", (36.0, 14.0), weld_bead, relief=0),
+    Texture("ground", "short grinding marks along u: height, roughness, stain", (32.0, 32.0), halved(ground), relief=0),
+    Texture("forged", "forging scale and dents: height, roughness, scale", (90.0, 90.0), halved(forged), relief=0),
+    Texture(
+        "laser_cut", "cut edge, rolled sheet above: height, roughness, oxide", (24.0, 12.0), halved(laser_cut), relief=0
+    ),
+    Texture("spangle", "zinc crystals: roughness, patina, gradient along u and v", (120.0, 120.0), halved(spangle)),
+    Texture("weld_bead", "a bead along u: height, roughness, soot", (36.0, 14.0), halved(weld_bead), relief=0),
 )

@@ -9,6 +9,7 @@ import numpy as np
 
 from materials.textures import Texture
 from materials.textures.noise import SIZE, band_noise, blurred, grid, normalised, smooth, tarnish
+from materials.textures.skins import halved
 from materials.textures.strokes import Strokes, deposit_sum, taper, trace
 
 _SHAPE = (SIZE, SIZE)
@@ -107,7 +108,11 @@ def milled(rng: np.random.Generator) -> np.ndarray:
 
 
 TEXTURES = (
-    Texture("brushed", "brushed lines along u: height, line density, stain", (40.0, 40.0), brushed, relief=0),
-    Texture("turned", "turning grooves across u: height, ring roughness, stain", (19.2, 40.0), turned, relief=0),
-    Texture("milled", "face-milling arcs, feed along v: height, roughness, stain", (48.0, 48.0), milled, relief=0),
+    Texture("brushed", "brushed lines along u: height, line density, stain", (40.0, 40.0), halved(brushed), relief=0),
+    Texture(
+        "turned", "turning grooves across u: height, ring roughness, stain", (19.2, 40.0), halved(turned), relief=0
+    ),
+    Texture(
+        "milled", "face-milling arcs, feed along v: height, roughness, stain", (48.0, 48.0), halved(milled), relief=0
+    ),
 )
