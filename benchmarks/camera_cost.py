@@ -1,4 +1,4 @@
-"""CPU seconds of each effect of lens, sensor and air on one picture, alone and all together.
+"""CPU seconds of each effect of lens, sensor and air on one picture, in its place on the way, and of all together.
 
     python benchmarks/camera_cost.py [WIDTH HEIGHT]
 
@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 
 import numpy as np
 
 from generator.camera import Camera
 from generator.recipe import Capture, Lamp, View
 from generator.render import ViewRender
+from generator.seeds import stream
 from generator.sensor.develop import develop, effects
+from generator.sensor.exposure import Exposure
+from generator.sensor.lamplight import lamp_lights
 
 LEVEL = ((0.0, 0.0, 1.0, 0.0), (-1.0, 0.0, 0.0, 0.0), (0.0, -1.0, 0.0, 0.5), (0.0, 0.0, 0.0, 1.0))
 LAMPS = tuple(
@@ -80,40 +84,40 @@ def bench_light(width: int, height: int) -> np.ndarray:
     return light
 
 
-def best_cpu_s(act: object, times: int = 5) -> float:
+def best_cpu_s(act: Callable[[], object], times: int = 5) -> float:
     spent = []
     for _ in range(times):
         start = time.process_time()
-        act()  # type: ignore[operator]
+        act()
         spent.append(time.process_time() - start)
     return min(spent)
 
 
 def main() -> None:
     width, height = (int(a) for a in sys.argv[1:3]) if len(sys.argv) > 2 else (640, 480)
-    camera = Camera(
-        width, height, 1.1 * width, (width / 2, height / 2), (-0.1, 0.02, 0.0, 0.0, 0.0), LEVEL, 8.0, 7.2, 5.6, 1.0
-    )
+    lens = (-0.1, 0.02, 0.0, 0.0, 0.0)
+    camera = Camera(width, height, 1.1 * width, (width / 2, height / 2), lens, LEVEL, 8.0, 7.2, 5.6, 1.0)
     pinhole = camera.pinhole()
-    render = ViewRender(0, {"all": bench_light(pinhole.width_px, pinhole.height_px)}, np.zeros((1, 1), np.int32))
+    light = bench_light(pinhole.width_px, pinhole.height_px)
+    render = ViewRender(0, {"all": light}, np.zeros((1, 1), np.int32))
     depth = np.full((height, width), 1.5, np.float32)
     depth[height // 2 :] = 0.9
 
-    def picture(factors: dict) -> float:
+    def whole(factors: dict) -> float:
         capture = Capture(1, "1.png", factors, {"all": (1.0, 1.0, 1.0)}, 5)
         view = View(0, camera, (capture,), 0)
         return best_cpu_s(lambda: develop(view, capture, render, LAMPS, depth))
 
-    neutral = picture({})
-    print(f"{width} x {height}, CPU seconds; all effects neutral {neutral:.3f}")
-    shared = {name: value for name, value in STRENGTH.items() if name.startswith("sensor.")}
-    del shared["sensor.local_tone"], shared["sensor.auto_tone"], shared["sensor.denoise"]
+    view = View(0, camera, (), 0)
+    lamps = lamp_lights(LAMPS, view, Capture(1, "1.png", {}, {}, 5))
+    state = Exposure(light, np.zeros((height, width), bool), camera, pinhole, STRENGTH, lamps, depth)
+    print(f"{width} x {height}, CPU seconds")
     for effect in effects():
-        own = {f.name: STRENGTH[f.name] for f in effect.factors if f.name in STRENGTH}
-        if own:
-            without = {n: v for n, v in shared.items() if n not in own}
-            print(f"{effect.name:24}{max(picture(without | own) - picture(without), 0):8.3f}  {', '.join(own)}")
-    print(f"{'everything at once':24}{picture(STRENGTH):8.3f}")
+        spent = best_cpu_s(lambda: effect.apply(state, stream(5, 0, effect.name)))  # noqa: B023
+        state = effect.apply(state, stream(5, 0, effect.name))
+        print(f"{effect.name:24}{spent:8.3f}  {', '.join(f.name for f in effect.factors)}")
+    print(f"{'whole, all neutral':24}{whole({}):8.3f}")
+    print(f"{'whole, everything at once':24}{whole(STRENGTH):8.3f}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from scipy import fft
 
 
 def convolve(image: np.ndarray, kernels: Sequence[np.ndarray]) -> np.ndarray:
-    """Radiance (H, W, 3), each channel spread by its own kernel (odd sides, at most 2 H); borders mirror.
+    """Radiance (H, W, 3), spread by one kernel or one a channel (odd sides, at most 2 H); borders mirror.
 
     By Fourier transform, so a kernel may be as wide as the picture. Nothing comes out below 0.
     """
@@ -19,9 +19,10 @@ def convolve(image: np.ndarray, kernels: Sequence[np.ndarray]) -> np.ndarray:
     padded = np.pad(image, ((half_y, half_y), (half_x, half_x), (0, 0)), "symmetric")
     size = [fft.next_fast_len(n, real=True) for n in padded.shape[:2]]
     out = np.empty_like(image)
-    for channel, kernel in enumerate(kernels):
-        light = fft.rfft2(padded[:, :, channel], size)
-        spread = fft.irfft2(light * fft.rfft2(kernel.astype(np.float32), size), size)
+    transforms = [fft.rfft2(kernel.astype(np.float32), size) for kernel in kernels]
+    for channel in range(3):
+        light = fft.rfft2(np.ascontiguousarray(padded[:, :, channel]), size)
+        spread = fft.irfft2(light * transforms[channel % len(kernels)], size)
         out[:, :, channel] = spread[2 * half_y : 2 * half_y + height, 2 * half_x : 2 * half_x + width]
     return np.maximum(out, 0)
 
@@ -41,17 +42,20 @@ def wide_gaussian(image: np.ndarray, sigma_px: float) -> np.ndarray:
     return wide * np.array(kept, np.float32)
 
 
-def spikes(half_px: int, angles_rad: Sequence[float], width_px: float, plateau_px: float = 1.0) -> np.ndarray:
-    """(2n+1, 2n+1) float32: rays from the middle with 1 / r^2 of light for each pixel of their length.
+def lines(half_px: int, angles_rad: Sequence[float], width_px: float, plateau_px: float = 1.0) -> np.ndarray:
+    """(2n+1, 2n+1) float32: lines through the middle with 1 / r^2 of light for each pixel of their length.
 
-    Each ray goes one way and has a Gaussian profile across, with a standard deviation of `width_px`. Nearer than
-    `plateau_px` it is even.
+    Each has a Gaussian profile across, with a standard deviation of `width_px`. Nearer than `plateau_px` it is even,
+    and the pixel in the middle gets nothing.
     """
-    y, x = np.mgrid[-half_px : half_px + 1, -half_px : half_px + 1].astype(np.float32)
-    kernel = np.zeros(x.shape, np.float32)
+    axis = np.arange(-half_px, half_px + 1, dtype=np.float32)
+    kernel = np.zeros((2 * half_px + 1, 2 * half_px + 1), np.float32)
     for angle in angles_rad:
-        along = x * np.float32(np.cos(angle)) + y * np.float32(np.sin(angle))
-        across = y * np.float32(np.cos(angle)) - x * np.float32(np.sin(angle))
-        profile = np.exp(-0.5 * (across / width_px) ** 2) / (np.sqrt(2 * np.pi) * width_px)
-        kernel += np.where(along >= 1, profile / np.maximum(along, plateau_px) ** 2, 0).astype(np.float32)
-    return kernel
+        c, s = np.float32(np.cos(angle)), np.float32(np.sin(angle))
+        along = np.abs(c * axis[None, :] + s * axis[:, None])
+        across = c * axis[:, None] - s * axis[None, :]
+        near = np.abs(across) < 5 * width_px  # beyond, the profile is nothing
+        way = along[near]
+        profile = np.exp(-0.5 * (across[near] / np.float32(width_px)) ** 2)
+        kernel[near] += np.where(way >= 1, profile / np.maximum(way, np.float32(plateau_px)) ** 2, 0)
+    return kernel / np.float32(np.sqrt(2 * np.pi) * width_px)

@@ -8,10 +8,10 @@ from generator.camera import Camera
 from generator.plugins import SensorEffect
 from generator.sensor.aperture import BLADES, blades, pixel_mm, turn_rad
 from generator.sensor.exposure import Exposure
-from generator.sensor.spreading import convolve, spikes
+from generator.sensor.spreading import convolve, lines
 
 _WAVE_MM = (610e-6, 545e-6, 465e-6)  # that stand for red, green and blue
-_REACH = 0.4  # of the picture's width: beyond, a spike holds less than its kernel's rounding
+_REACH = 0.3  # of the picture's width: beyond, a spike holds less than its kernel's rounding
 _MOST = 0.5  # of the light may leave its pixel
 
 
@@ -33,10 +33,11 @@ def star(camera: Camera, count: int, turn: float, wave_mm: float) -> np.ndarray:
     """
     airy_px = wave_mm * camera.f_number / pixel_mm(camera)
     line = airy_px / (np.pi**2 * count * np.cos(np.pi / count))
-    normals = [turn + edge * 2 * np.pi / count for edge in range(count)]
+    turns = range(count if count % 2 else count // 2)  # opposite edges share a line
     width_px = max(0.5, 0.42 * airy_px / np.sin(np.pi / count))  # of the sinc's main lobe, not below a pixel's own
     half = int(min(_REACH * camera.width_px, camera.height_px - 1))
-    kernel = line * spikes(half, [*normals, *(angle + np.pi for angle in normals)], width_px)
+    star_lines = lines(half, [turn + edge * 2 * np.pi / count for edge in turns], width_px)
+    kernel = np.float32(line * count / len(turns)) * star_lines
     kernel[half, half] = 0
     kernel *= min(1.0, _MOST / float(kernel.sum()))
     kernel[half, half] = 1 - kernel.sum(dtype=np.float64)

@@ -16,7 +16,7 @@ HAZE = Factor(
     "capture",
     "Share of the light from the work that hazy air takes on its way: far things are paler, lamps glow; 0.05 can just "
     "be seen, 0.7 is thick smoke.",
-    {"choice": [0.0, 0.04, 0.15, 0.4], "weights": [20, 3, 2, 1]},
+    {"choice": [0.0, 0.04, 0.15, 0.4], "weights": [40, 3, 2, 1]},
     0.0,
     0.95,
 )

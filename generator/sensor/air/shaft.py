@@ -19,7 +19,7 @@ DUST = Factor(
     "capture",
     "Share of the light that the thick of a jet of grinding dust takes: it glows in the beam of the key light, with "
     "single grains in it; 0.1 is a hand grinder far off, 0.8 hides the work.",
-    {"choice": [0.0, 0.08, 0.25, 0.6], "weights": [30, 3, 2, 1]},
+    {"choice": [0.0, 0.08, 0.25, 0.6], "weights": [90, 4, 3, 1]},
     0.0,
     0.95,
 )

@@ -20,7 +20,7 @@ SPARKS = Factor(
     "capture",
     "Sparks in the air at a time: bright yellow streaks that bend down; 20 is a touch of the grinder, 400 a full jet; "
     "they shine on nothing.",
-    {"choice": [0, 15, 120], "weights": [45, 2, 1]},
+    {"choice": [0, 15, 120], "weights": [70, 2, 1]},
     0,
     1000,
     kind="integer",

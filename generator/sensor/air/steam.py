@@ -16,7 +16,7 @@ STEAM = Factor(
     "share",
     "capture",
     "Share of the light that the thick of a plume of steam takes: 0 none, 0.3 wisps, 0.95 a white cloud.",
-    {"choice": [0.0, 0.3, 0.7], "weights": [40, 2, 1]},
+    {"choice": [0.0, 0.3, 0.7], "weights": [60, 2, 1]},
     0.0,
     0.99,
 )

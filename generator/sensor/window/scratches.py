@@ -7,7 +7,7 @@ import numpy as np
 from generator.factors import Factor
 from generator.plugins import SensorEffect
 from generator.sensor.exposure import Exposure
-from generator.sensor.spreading import convolve, spikes
+from generator.sensor.spreading import convolve, lines
 from generator.sensor.unit import unit_stream
 
 SCRATCHES = Factor(
@@ -23,7 +23,7 @@ SCRATCHES = Factor(
 _WIDTHS_MM = (0.008, 0.04)  # of hairlines that wiping leaves
 _WAVE_MM = 545e-6
 _HAIRLINES = 9  # angles about each direction of wiping
-_REACH = 0.4  # of the picture's width
+_REACH = 0.3  # of the picture's width
 
 
 def scratch(exposure: Exposure, rng: np.random.Generator) -> Exposure:
@@ -34,7 +34,7 @@ def scratch(exposure: Exposure, rng: np.random.Generator) -> Exposure:
     kernel = (share * streaks(exposure, unit_stream(exposure, "window_scratches"))).astype(np.float32)
     middle = kernel.shape[0] // 2
     kernel[middle, middle] += 1 - kernel.sum(dtype=np.float64)
-    return exposure.but(image=convolve(exposure.image, [kernel] * 3))
+    return exposure.but(image=convolve(exposure.image, [kernel]))
 
 
 def streaks(exposure: Exposure, rng: np.random.Generator) -> np.ndarray:
@@ -47,7 +47,7 @@ def streaks(exposure: Exposure, rng: np.random.Generator) -> np.ndarray:
         for turn in rng.normal(0, 0.05, _HAIRLINES):
             width_mm = float(np.exp(rng.uniform(*np.log(_WIDTHS_MM))))
             across = float(wipe + turn + np.pi / 2)
-            line = spikes(half, [across, across + np.pi], 0.7, max(1.0, _WAVE_MM / width_mm * camera.focal_px))
+            line = lines(half, [across], 0.7, max(1.0, _WAVE_MM / width_mm * camera.focal_px))
             kernel += line * np.float32(weight / line.sum(dtype=np.float64))
     return kernel / kernel.sum(dtype=np.float64)
 
