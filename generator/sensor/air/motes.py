@@ -15,7 +15,7 @@ _MOST = 500
 _RADIUS_MM = (0.02, 0.12)
 _GLINT = (1.5, 1.4)  # mean and standard deviation of the logarithm: flakes of metal mirror the lamp, some of them fully
 _SPEED_M_S = 0.25
-_TRACE = 5  # spots along the way of a grain while the shutter is open
+_MOST_STEPS = 60  # along the way of a grain while the shutter is open
 _LARGEST_PX = 14.0
 
 
@@ -40,24 +40,31 @@ def with_motes(
     area_px = np.pi * (radius_mm[chosen] * 1e-3 / z[chosen] * camera.focal_px) ** 2
     open_s = exposure.number(OPEN.name, NEUTRAL_OPEN_MS) * 1e-3
     image = exposure.image.copy()
-    for step in (np.arange(_TRACE) + 0.5) / _TRACE - 0.5:
-        at = points[chosen] + speed[chosen] * open_s * step
-        _draw(image, depth, exposure, at, lit * (area_px / _TRACE)[:, None])
+    halfway = speed[chosen] * open_s / 2
+    _draw(image, depth, exposure, (points[chosen] - halfway, points[chosen] + halfway), lit * area_px[:, None])
     return exposure.but(image=image)
 
 
-def _draw(image: np.ndarray, depth: np.ndarray, exposure: Exposure, points_m: np.ndarray, light: np.ndarray) -> None:
-    """Each grain as the iris draws it at its distance, by as many spots as its disc has pixels."""
+def _draw(
+    image: np.ndarray, depth: np.ndarray, exposure: Exposure, ends_m: tuple[np.ndarray, np.ndarray], light: np.ndarray
+) -> None:
+    """Each grain as the iris draws it at its distance, along its way from end to end (N, 3). In place."""
     camera = exposure.camera
-    pixels, z = place(exposure, points_m), points_m[:, 2]
+    first, last = (place(exposure, end) for end in ends_m)
+    z = (ends_m[0][:, 2] + ends_m[1][:, 2]) / 2
     circle_mm = camera.focal_mm**2 / camera.f_number * np.abs(1 / camera.focus_m - 1 / z) * 1e-3
     radii = np.minimum(np.round(circle_mm / 2 / pixel_mm(camera)), _LARGEST_PX)
+    lengths = np.linalg.norm(last - first, axis=1)
     for radius in np.unique(radii):
         group = radii == radius
         spot = iris_image(max(float(radius), 0.6), blades(exposure), turn_rad(exposure))
-        half = spot.shape[0] // 2
         rows, columns = np.nonzero(spot > 0)
-        offset = np.stack([columns - half, rows - half], axis=1)
-        many = (pixels[group][:, None] + offset).reshape(-1, 2)
-        share = (light[group][:, None] * spot[rows, columns][None, :, None]).reshape(-1, 3)
-        add_points(image, depth, many, np.repeat(z[group], len(rows)), share)
+        offset = np.stack([columns, rows], axis=1) - spot.shape[0] // 2
+        steps = int(np.clip(np.ceil(lengths[group].max() / max(float(radius), 0.7)), 1, _MOST_STEPS))
+        part = ((np.arange(steps) + 0.5) / steps)[:, None]
+        way = first[group][:, None] + part * (last - first)[group][:, None]  # (n, steps, 2)
+        many = (way[:, :, None] + offset).reshape(-1, 2)
+        share = (light[group] / steps)[:, None, None] * np.broadcast_to(
+            spot[rows, columns][None, None, :, None], (1, steps, len(rows), 1)
+        )
+        add_points(image, depth, many, np.repeat(z[group], steps * len(rows)), share.reshape(-1, 3))

@@ -29,11 +29,11 @@ _LIFE_S = (0.05, 0.4)
 _SPEED_M_S = (1.5, 9.0)
 _DRAG_PER_S = 6.0
 _GRAVITY_M_S2 = 9.81
-_GRAIN_MM = (0.04, 0.14)
+_GRAIN_MM = (0.05, 0.18)
 _BURST = 0.3  # of the sparks end in a star of smaller ones: carbon steel
 _PIECES = 5
 _STEPS = 160
-_HOTTEST_K, _COLDEST_K = 1950.0, 1300.0
+_HOTTEST_K, _COLDEST_K = 2050.0, 1300.0
 _PLATINUM = (2042.0, 6.0e5 / 300)  # freezing platinum: 60 cd/cm^2, the old candela, at 300 lm per radiant watt
 _SECOND_RADIATION_555NM_K = 25_924.0
 
