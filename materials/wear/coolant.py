@@ -32,7 +32,7 @@ def sample(rng: np.random.Generator, severity: float) -> dict[str, Any]:
 
 
 def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
-    """Each drop is a smooth lens of its own: it darkens matte things and carries a highlight."""
+    """Each drop is a smooth lens of its own: it darkens what is matte and carries a highlight."""
     if params["severity"] <= 0.0:
         return surface
     found = placing.boxed(graph, "drops", params["place"])
@@ -44,7 +44,8 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     surface = tilted_by(graph, mixed(graph, surface, cover, roughness=0.03), lens)
     if surface.kind != "glass":
         wet = params["wet"]
-        surface = multiplied(graph, surface, cover, (wet, wet, wet))
+        if surface.kind != "metal":  # which has no pores to fill
+            surface = multiplied(graph, surface, cover, (wet, wet, wet))
         rim = wiring.times(graph, ring, cover)
         surface = multiplied(graph, surface, wiring.times(graph, rim, 0.7), (0.35, 0.34, 0.32))
         surface = mixed(graph, surface, wiring.times(graph, cover, params["milk"]), colour=_MILK)

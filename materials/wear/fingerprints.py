@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from generator.plugins import Wear
 from generator.shading import Graph, Surface
 from materials import placing, wiring
 from materials.everyday import rounded
-from materials.wear.spread import appeared, factor_of, mixed, named
+from materials.wear.spread import appeared, drift, factor_of, mixed, named
 
 _GREASY = (0.16, 0.14, 0.115)  # what skin leaves, where it hides a metal
 
@@ -21,7 +22,7 @@ def sample(rng: np.random.Generator, severity: float) -> dict[str, Any]:
     return {
         "severity": rounded(severity),
         "place": placing.sample_place(rng),
-        "dull": rounded(rng.uniform(0.16, 0.34)),  # roughness of a ridge
+        "dull": rounded(rng.uniform(0.16, 0.34)),  # what a ridge adds to the roughness
         "hides": rounded(rng.uniform(0.08, 0.32)),
     }
 
@@ -32,10 +33,10 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     if severity <= 0.0:
         return surface
     rank, ridges, smear = wiring.channels(graph, placing.boxed(graph, "prints", params["place"]).colour)
-    shown = appeared(graph, rank, severity)
+    shown = appeared(graph, rank, severity, drift(graph, params["place"], surface))
     mark = wiring.times_plus(graph, ridges, 0.7, wiring.times(graph, smear, 0.3))
     layer = wiring.limited(graph, wiring.times(graph, shown, mark))
-    surface = mixed(graph, surface, wiring.times(graph, layer, 0.9), roughness=params["dull"])
+    surface = replace(surface, roughness=wiring.times_plus(graph, layer, params["dull"], surface.roughness))
     if surface.kind != "glass":
         surface = mixed(graph, surface, wiring.times(graph, layer, params["hides"]), colour=_GREASY)
     return named(surface, "wear_fingerprints", layer)

@@ -12,7 +12,7 @@ from generator.shading import Cover, Graph, Surface
 from materials import placing, wiring
 from materials.closures import matte
 from materials.everyday import rounded
-from materials.wear.spread import appeared, factor_of, laid
+from materials.wear.spread import appeared, drift, factor_of, laid
 
 # Albedo, linear: chalks, then inks.
 _CHALKS = ((0.78, 0.77, 0.74), (0.75, 0.62, 0.2), (0.3, 0.45, 0.62))
@@ -38,7 +38,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     if severity <= 0.0:
         return surface
     rank, ink, grain = wiring.channels(graph, placing.boxed(graph, "marker", params["place"]).colour)
-    shown = appeared(graph, rank, severity)
+    shown = appeared(graph, rank, severity, drift(graph, params["place"], surface))
     cover = wiring.times(graph, shown, wiring.times(graph, ink, 0.93 if not params["chalk"] else 1.0))
     if params["chalk"]:
         full = 1.0 - params["fresh"]

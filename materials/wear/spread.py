@@ -24,11 +24,14 @@ def spread(graph: Graph, rank: Scalar, share: float, soft: float) -> Socket:
     return wiring.ramp(graph, rank, 1.0 - share - half, 1.0 - share + half)
 
 
-def appeared(graph: Graph, rank: Socket, severity: float) -> Socket:
+def appeared(graph: Graph, rank: Scalar, severity: float, slow: Scalar = 0.0) -> Socket:
     """1 where something has appeared by this severity: its rank in the map is 1 minus the severity at which it does.
 
-    Rank 0 is where there never is anything.
+    Rank 0 is where there never is anything. Where `slow` (see `drift`) is below 0, what comes late does not come.
     """
+    if slow != 0.0:
+        away = wiring.limited(graph, wiring.times(graph, slow, -2.0))
+        rank = wiring.times_plus(graph, away, -0.5, rank)
     start = max(0.99 - severity, 0.002)
     return wiring.ramp(graph, rank, start, start + 0.01)
 

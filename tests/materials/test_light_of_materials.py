@@ -65,7 +65,7 @@ def ball(material: MaterialRecipe, **severities: float) -> Thing:
 
 
 def view_of(studio: Any, one: Thing, eye: tuple[float, float, float] = ABOVE) -> ViewRender:
-    mesh = {"ball": sphere(0.1), "slab": box(0.5, 0.5, 0.02)}
+    mesh = {"ball": sphere(0.1), "slab": box(0.5, 0.5, 0.02), "block": box(0.2, 0.14, 0.1)}
     scene = recipe((one,), camera(eye), fill=FURNACE, layers=("wear",))
     return next(iter(studio.render(scene, mesh)))
 
@@ -73,6 +73,14 @@ def view_of(studio: Any, one: Thing, eye: tuple[float, float, float] = ABOVE) ->
 @pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
 def test_furnace_gives_back_no_more_light_than_there_is(studio, name):
     view = view_of(studio, ball(drawn(name), scratches=0.5, dust=0.3))
+    inside = view.radiance["world"][view.ids == 1]
+    assert 0.01 < inside.mean() <= 1.0
+    assert inside.mean(axis=0).max() <= 1.02
+
+
+@pytest.mark.parametrize("name", ["steel_polished", "painted_steel_red", "plastic_white", "glass_clear"])
+def test_furnace_gives_back_no_more_light_from_what_has_every_wear(studio, name):
+    view = view_of(studio, ball(drawn(name), **dict.fromkeys(CATALOGUE.wear, 0.6)))
     inside = view.radiance["world"][view.ids == 1]
     assert 0.01 < inside.mean() <= 1.0
     assert inside.mean(axis=0).max() <= 1.02
@@ -106,7 +114,10 @@ def test_dust_lies_on_top_only(studio):
 def test_layer_grows_with_severity_and_lies_on_the_thing(studio, kind):
     shares = []
     for severity in (0.2, 0.5, 0.9):
-        view = view_of(studio, ball(drawn("painted_steel_blue"), **{kind: severity}), (0.0, -0.1, 0.7))
+        one = ball(drawn("steel_brushed" if kind == "rust" else "painted_steel_blue"), **{kind: severity})
+        if kind == "edge_wear":  # a ball has no edges
+            one = replace(one, name="block", mesh=thing("block").mesh)
+        view = view_of(studio, one, (0.0, -0.1, 0.7))
         layer = view.layers[f"wear_{kind}"]
         shares.append(float(layer[view.ids == 1].mean()))
         assert layer.min() >= 0.0
