@@ -7,9 +7,10 @@ from functools import cache
 import numpy as np
 
 from materials.coatings import Coating, coated
-from materials.film import OXIDES, FilmRamp, colour_of, oxide_index, stack_reflectance, thick_film
+from materials.film import FilmRamp, colour_of, oxide_index, stack_reflectance, thick_film
 from materials.finishes import Finish
 from materials.optics import F82_COSINE, edge_tint
+from materials.oxides import OXIDES
 
 _OIL = 1.475  # mineral oil
 _BLACKENED = Finish(

@@ -15,10 +15,11 @@ from materials import placing, wiring
 from materials.closures import reflector
 from materials.coatings import along_ramp
 from materials.everyday import rounded
-from materials.film import OXIDES, FilmRamp, film_ramp
+from materials.film import FilmRamp, film_ramp
 from materials.finishes import FINISHES, Finish, sample_finish, worked
 from materials.marks import marked
 from materials.optics import CONDUCTORS, Triple
+from materials.oxides import OXIDES
 from materials.patina import patinated
 
 Range = tuple[float, float]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from materials.coatings import Coating, coated
-from materials.film import OXIDES, FilmRamp, film_ramp
+from materials.film import FilmRamp, film_ramp
 from materials.finishes import Finish
 from materials.optics import CONDUCTORS
+from materials.oxides import OXIDES
 
 _PLATED = Finish(
     "electroplated, barrelled",

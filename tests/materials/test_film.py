@@ -12,7 +12,6 @@ import pytest
 from materials.anodised import dyed
 from materials.black_oxide import oiled_magnetite
 from materials.film import (
-    OXIDES,
     WAVELENGTHS_NM,
     FilmRamp,
     colour_of,
@@ -24,6 +23,7 @@ from materials.film import (
 )
 from materials.heat_tint import grown
 from materials.optics import CONDUCTORS, F82_COSINE, fresnel_conductor, fresnel_f82, normal_reflectance
+from materials.oxides import OXIDES
 from materials.zinc_plate import blue, yellow
 
 GREY = np.full(len(WAVELENGTHS_NM), 0.37)
