@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from generator.sensor.bloom import scatter
+from generator.sensor.develop import effects
 from generator.sensor.lens_blur import blur
 from generator.sensor.lens_distortion import bend
 from generator.sensor.vignetting import falloff, vignette
@@ -143,3 +144,37 @@ def test_vignetting_follows_the_cosine_fourth_law(under_way, loss):
 
 def test_falloff_is_one_everywhere_without_loss():
     np.testing.assert_allclose(falloff(64, 48, 0.0), 1.0)
+
+
+FAULTY = {
+    "lens.window_scratches": 0.03,
+    "lens.blades": 6,
+    "lens.ghosts": 0.005,
+    "lens.lateral_ca_px": 1.0,
+    "lens.veiling_glare": 0.03,
+    "lens.blur_px": 1.0,
+    "lens.bloom": 0.03,
+    "sensor.vignetting": 0.4,
+    "camera.shake_px": 4.0,
+    "sensor.shutter_ms": 5.0,
+    "sensor.readout_ms": 20.0,
+}
+
+
+@pytest.mark.parametrize("edge_x", [37.0, 160.0, 250.3])
+def test_a_lens_with_all_its_faults_moves_no_edge_by_more_than_a_quarter_of_a_pixel(under_way, edge_x):
+    """An upright edge at `edge_x` after everything before the meter but what lies on the window, whose shadows have edges too."""
+    profile = 1 + 4 * np.clip(np.arange(320) + 1 - edge_x, 0, 1)
+    light = np.repeat(np.broadcast_to(profile, (240, 320))[:, :, None], 3, axis=2).astype(np.float32)
+    state = under_way(light, FAULTY)
+    for effect in effects():
+        if effect.order < 50:
+            state = effect.apply(state, np.random.default_rng(effect.order))
+    for row in range(20, 220, 10):
+        window = state.image[row - 8 : row + 9, :, 1].mean(axis=0)
+        middle = round(edge_x)
+        low, high = window[middle - 12 : middle - 8].mean(), window[middle + 8 : middle + 12].mean()
+        part = (window[middle - 8 : middle + 8] - low) / (high - low)
+        first = int(np.nonzero((part[:-1] < 0.5) & (part[1:] >= 0.5))[0][0])
+        crossing = middle - 8 + first + (0.5 - part[first]) / (part[first + 1] - part[first]) + 0.5
+        assert abs(crossing - edge_x) < 0.25
