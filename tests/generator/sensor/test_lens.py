@@ -163,7 +163,7 @@ FAULTY = {
 
 @pytest.mark.parametrize("edge_x", [37.0, 160.0, 250.3])
 def test_a_lens_with_all_its_faults_moves_no_edge_by_more_than_a_quarter_of_a_pixel(under_way, edge_x):
-    """An upright edge at `edge_x` after everything before the meter but what lies on the window, whose shadows have edges too."""
+    """An upright edge after all that happens before the meter; dirt, drops and fog have edges of their own."""
     profile = 1 + 4 * np.clip(np.arange(320) + 1 - edge_x, 0, 1)
     light = np.repeat(np.broadcast_to(profile, (240, 320))[:, :, None], 3, axis=2).astype(np.float32)
     state = under_way(light, FAULTY)
