@@ -108,10 +108,10 @@ def wipes(rng: np.random.Generator, px_per_mm: float) -> np.ndarray:
     )  # fmt: skip
     track = trace(lines, 0.7)
     half = rng.uniform(4.5, 8.0, count)[track.owner] * px_per_mm
-    ends = taper(track.along, 0.25)
+    ends = taper(track.along, 0.7)
     for offset in np.arange(-1.0, 1.0001, 0.7 / (8.0 * px_per_mm)):
-        streak = 0.55 + 0.45 * rng.random()
-        value = lines.value[track.owner] * ends * streak * min(1.0, 5.0 * (1.0 - abs(offset)) + 0.1)
+        streak = 0.4 + 0.6 * rng.random()
+        value = lines.value[track.owner] * ends * streak * min(1.0, 2.2 * (1.0 - abs(offset)) + 0.04)
         deposit_max(wiped, track.y + offset * half * track.across_y, track.x + offset * half * track.across_x, value)
     return wiped
 

@@ -20,7 +20,7 @@ Rgb = tuple[float, float, float]
 
 SOFT = 0.7  # width of the step from bare to covered, in the order of settling: dust has no hard rim
 
-WIPED = 0.096  # mean of the tracks in the map
+WIPED = 0.0626  # mean of the tracks in the map
 
 # What dust sticks to, and how much sooner it settles there, also on what is steep.
 STICKY = {"wear_grease": 0.4, "wear_coolant": 0.25, "wear_tape_residue": 0.4}
@@ -50,7 +50,7 @@ def sample(colour: Rgb, rng: np.random.Generator, severity: float) -> dict[str, 
         "severity": rounded(severity),
         "place": placing.sample_place(rng),
         "colour": [rounded(c * shade * f) for c, f in zip(colour, (1 + warm, 1.0, 1 - warm), strict=True)],
-        "wiped": rounded(rng.uniform(0.1, 0.9)),
+        "wiped": rounded(rng.uniform(0.1, 0.8)),
         "caught": rounded(rng.uniform(0.1, 0.35)),  # how much sooner it settles deep in a recess
     }
 

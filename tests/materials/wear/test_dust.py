@@ -37,7 +37,7 @@ def test_covered_share_of_upward_area_is_the_severity():
         assert cover(level) == pytest.approx(level, abs=0.03)
 
 
-def test_wiped_tracks_are_a_tenth_of_the_map():
+def test_mean_of_wiped_tracks_is_known():
     assert textures.load("dust")[..., 1].mean() == pytest.approx(WIPED, abs=0.003)
 
 
