@@ -21,6 +21,8 @@ STEAM = Factor(
     0.99,
 )
 
+_THINNEST = 2e-3  # of the plume's density in its origin; beyond there is none
+
 
 def rise(exposure: Exposure, rng: np.random.Generator) -> Exposure:
     """Radiance to radiance with a plume between; what is in front of it stays as it is."""
@@ -31,13 +33,19 @@ def rise(exposure: Exposure, rng: np.random.Generator) -> Exposure:
     origin, lift = source_m(exposure, rng, 0.55, 0.95), up(exposure)
     drift = rng.normal(0, 0.22, 3)
     axis = (lift + drift) / np.linalg.norm(lift + drift)
-    length, spread, own = size * rng.uniform(0.5, 0.9), rng.uniform(0.18, 0.32), rng.integers(2**63)
+    length, spread, own = size * rng.uniform(0.5, 0.9), rng.uniform(0.18, 0.32), int(rng.integers(2**62))
 
     def density(points: np.ndarray) -> np.ndarray:
         body = plume(points, origin, axis, length, spread)
-        rising = points - (points @ lift)[..., None] * lift * 0.45  # blotches are drawn out upwards
-        curls = cloudy_volume(np.random.default_rng(own), rising / (0.16 * size), 4)
-        return body * np.clip(0.45 + 0.75 * curls, 0, None)
+        inside = body > _THINNEST
+        body[inside] *= curls_at(points[inside])
+        return np.where(inside, body, 0)
+
+    def curls_at(points: np.ndarray) -> np.ndarray:
+        bent = (points - (points @ lift)[..., None] * lift * 0.45) / (0.2 * size)  # blotches are drawn out upwards
+        bent = bent + 0.22 * cloudy_volume(np.random.default_rng(own + 1), 1.7 * bent, 1)[..., None]
+        curls = cloudy_volume(np.random.default_rng(own), bent, 5)
+        return np.log1p(np.exp(3 * (0.4 + 0.6 * curls))) / 3  # never cut off sharply
 
     return seen_through(exposure, Medium(density, share, 0.5, 0.98, shades_itself=True))
 

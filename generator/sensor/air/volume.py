@@ -18,6 +18,7 @@ from generator.sensor.lamplight import KEY
 
 _CELL_PX = 8
 _SLICES = 20
+_EDGE_PX = 0.8  # how softly edges are drawn by pixel filter and lens distortion
 _REACH = 4.0  # times the distance of the work: farther air is taken to be clear
 Density = Callable[[np.ndarray], np.ndarray]  # points (..., 3) to a relative density (...,)
 
@@ -77,7 +78,9 @@ def seen_through(exposure: Exposure, medium: Medium) -> Exposure:
     lit = lighting(exposure, points, medium, scale)
     passed, glow = march(extinction * lengths * scale, lit * np.float32(medium.albedo * again(medium)))
     seen = _at_depth(np.concatenate([passed[..., None], glow], axis=-1), cells, np.where(depth > 0, depth, farthest))
-    transmission = seen[:, :, 0]
+    # Depth is that of pixel centres, light is smooth across edges: without this, far edges get a dark outline.
+    seen = cv2.GaussianBlur(seen, (5, 5), _EDGE_PX, borderType=cv2.BORDER_REFLECT)
+    transmission = np.ascontiguousarray(seen[:, :, 0])
     air = transmission if exposure.air is None else exposure.air * transmission
     return exposure.but(image=exposure.image * transmission[:, :, None] + seen[:, :, 1:], air=air)
 
