@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
@@ -23,7 +23,9 @@ from generator.mesh import Mesh
 from generator.plan import ScenePlan, plan_again
 from generator.recipe import SceneRecipe, View, recipe_to_json
 from generator.render import Renderer, ViewRender
+from generator.seeds import stream
 from generator.sensor.develop import Picture, develop
+from generator.sensor.stereo import stereo_depth
 from generator.spec import DatasetSpec
 from generator.stopwatch import Stopwatch
 
@@ -119,6 +121,9 @@ class SceneMaker:
                 render = next(renders)
             with watch.stage("label"):
                 cast = caster.cast(view.camera)
+            if "stereo" in recipe.layers:
+                with watch.stage("camera"):
+                    render = _with_depth(render, view, recipe.seed)
             yield view, cast, render
 
     def _captures(
@@ -140,6 +145,14 @@ class SceneMaker:
                 image, annotations = labels.capture(index, picture.saturated)
             _refuse_useless(picture, image, annotations)
             yield LabelledPicture(picture, image, annotations)
+
+
+def _with_depth(render: ViewRender, view: View, seed: int) -> ViewRender:
+    """The render with what a depth camera makes of its infrared pair."""
+    left, right = render.layers["stereo_left"], render.layers["stereo_right"]
+    noise = stream(view.sample_seed, seed, "stereo")
+    depth = stereo_depth(left, right, view.camera.pinhole().focal_px, view.camera.focus_m, noise)
+    return replace(render, layers={**render.layers, "stereo_depth_m": depth})
 
 
 def _agree(labels: ViewLabels) -> None:

@@ -19,6 +19,6 @@ class Profile:
 
 PROFILES = {
     "draft": Profile("draft", 6, 0.0, "FAST", "FAST"),
-    "standard": Profile("standard", 16, 0.3, "HIGH", "FAST"),
+    "standard": Profile("standard", 12, 0.0, "HIGH", "FAST"),
     "reference": Profile("reference", 1024, 0.01, "HIGH", "ACCURATE"),
 }

@@ -134,7 +134,7 @@ class SceneRecipe:
     split: str
     family: str
     profile: str
-    layers: tuple[str, ...]  # extra per-pixel labels: "depth", "normals", "wear"
+    layers: tuple[str, ...]  # extra per-pixel labels: "depth", "normals", "wear", "stereo"
     factors: dict[str, Value]  # the scene's own
     things: tuple[Thing, ...]
     lamps: tuple[Lamp, ...]

@@ -19,7 +19,7 @@ class ViewRender:
     view: int  # View.index
     radiance: Mapping[str, np.ndarray]  # light group -> (h, w, 3) float32, scene-linear Rec.709, W/(m^2 sr), denoised
     ids: np.ndarray  # (h, w) int32, instance number of the first surface at the pixel centre; 0 for the rest
-    layers: Mapping[str, np.ndarray] = field(default_factory=dict)  # "wear_dust" -> (h, w) float32, 0..1
+    layers: Mapping[str, np.ndarray] = field(default_factory=dict)  # "wear_dust" -> (h, w) float32, 0..1; "stereo_left"
 
 
 class Renderer(Protocol):

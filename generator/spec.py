@@ -57,7 +57,7 @@ class DatasetSpec(_Strict):
     factors: dict[str, Any] = Field(default_factory=dict)
     views_per_scene: int = Field(4, ge=1, le=1000, strict=True)
     captures_per_view: int = Field(1, ge=1, le=1000, strict=True)
-    layers: tuple[Literal["depth", "normals", "wear"], ...] = ()
+    layers: tuple[Literal["depth", "normals", "wear", "stereo"], ...] = ()
     classes: Literal["part", "family"] | dict[str, Name] = "part"
     segmentation: Literal["rle", "rle-compressed", "polygon"] = "rle"
 

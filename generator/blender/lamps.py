@@ -21,6 +21,7 @@ _RIM_M = 0.012  # of the housing around the emitter
 _GAP_M = 2e-4  # between the emitter and its housing: its back shines into nothing
 _DEEP_M = 0.05  # housing of a panel
 
+LAMP = "lamp-"  # what names of emitters begin with
 Faces = list[tuple[int, ...]]
 
 
@@ -48,7 +49,7 @@ def tint_lamp(lamp: Lamp, gain: Rgb) -> None:
 
 
 def _name(lamp: Lamp) -> str:
-    return f"lamp-{lamp.name}"
+    return f"{LAMP}{lamp.name}"
 
 
 def polygon_area_m2(vertices_m: np.ndarray, faces: Faces) -> float:

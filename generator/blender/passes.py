@@ -75,6 +75,13 @@ def read_beauty(
     return radiance, {layer: np.clip(channels[f"{layer}.V"], 0.0, 1.0) for layer in layers}
 
 
+def read_luminance(path: Path) -> np.ndarray:
+    """(h, w) float32 mean of the colour channels of a plain render."""
+    channels = _channels(path)
+    named = [next(pixels for name, pixels in channels.items() if name.endswith(f"Combined.{c}")) for c in "RGB"]
+    return np.maximum(np.mean(named, axis=0), 0.0).astype(np.float32)
+
+
 def read_ids(path: Path) -> np.ndarray:
     """(h, w) int32 instance numbers."""
     named = [pixels for name, pixels in _channels(path).items() if "IndexOB" in name]

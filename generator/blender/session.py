@@ -12,8 +12,10 @@ import importlib
 import importlib.util
 import logging
 import os
+import signal
 import sys
 import tempfile
+import threading
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -121,6 +123,30 @@ def private_folder() -> Iterator[Path]:
     """A folder of our own for passes on their way from Cycles, removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="glint-") as folder:
         yield Path(folder)
+
+
+def render_scene(scene: Any, **options: Any) -> None:
+    """Let Blender render a scene, quietly and without losing a Ctrl-C."""
+    import bpy
+
+    with quiet(), _held_interrupt():
+        bpy.ops.render.render(scene=scene.name, **options)
+
+
+@contextlib.contextmanager
+def _held_interrupt() -> Iterator[None]:
+    """Keep Ctrl-C until Blender is done: raised inside its callbacks it would be printed and swallowed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
 
 
 def _import_blenderproc() -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import bpy
 import numpy as np
@@ -16,7 +12,8 @@ from generator.blender import lens, passes, settings
 from generator.blender.appearance import wear_layers
 from generator.blender.nodes import LoadTexture
 from generator.blender.scene import build_scene, light_view
-from generator.blender.session import private_folder, quiet
+from generator.blender.session import private_folder, render_scene
+from generator.blender.stereo import StereoPair
 from generator.mesh import Mesh
 from generator.plugins import Catalogue
 from generator.profiles import Profile
@@ -47,6 +44,7 @@ class TracedScene:
         settings.set_path_tracer(profile)
         self._ids = settings.make_id_scene(self._beauty)
         passes.request_groups(self._beauty, self._groups, self._layers)
+        self._stereo = StereoPair(self._beauty) if "stereo" in recipe.layers else None
         self._target = passes.wire_denoisers(self._beauty, self._groups, self._layers, profile)
 
     def views(self, views: Sequence[View]) -> Iterator[ViewRender]:
@@ -64,7 +62,7 @@ class TracedScene:
         lens.aim_camera(view.camera)
         self._ids.render.filepath = str(file)
         with lens.sharp(self._ids):
-            _trace(self._ids, write_still=True)
+            render_scene(self._ids, write_still=True)
         return passes.read_ids(file)
 
     def _trace_view(self, view: View, ids: np.ndarray) -> ViewRender:
@@ -74,29 +72,11 @@ class TracedScene:
         with private_folder() as folder:
             self._target.base_path = str(folder / "beauty")
             with self._watch.stage("trace"):
-                _trace(self._beauty)
+                render_scene(self._beauty)
             with self._watch.stage("read"):
                 file = folder / f"beauty{self._beauty.frame_current:04d}.exr"
                 radiance, layers = passes.read_beauty(file, self._groups, self._layers)
+        if self._stereo is not None:
+            with self._watch.stage("stereo"):
+                layers["stereo_left"], layers["stereo_right"] = self._stereo.shoot(view.camera)
         return ViewRender(view.index, radiance, ids, layers)
-
-
-def _trace(scene: bpy.types.Scene, **options: Any) -> None:
-    with quiet(), _held_interrupt():
-        bpy.ops.render.render(scene=scene.name, **options)
-
-
-@contextlib.contextmanager
-def _held_interrupt() -> Iterator[None]:
-    """Keep Ctrl-C until Blender is done: raised inside its callbacks it would be printed and swallowed."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if came:
-        raise KeyboardInterrupt

@@ -30,7 +30,8 @@ def view_layers(wanted: Collection[str], cast: ViewCast, render: ViewRender) -> 
 
     ``depth_m`` (H, W) float32, metres along the optical axis to the first surface (glass too), 0 where there is none;
     ``normals`` (H, W, 3) float16, geometric, unit, camera frame (x right, y down, z forward), facing the camera, 0
-    where there is none; ``wear_<kind>`` (H, W) float16, 0 clean .. 1 covered, of the first surface.
+    where there is none; ``wear_<kind>`` (H, W) float16, 0 clean .. 1 covered, of the first surface; ``stereo_depth_m``
+    (H, W) float32, what a depth camera measures, 0 where it finds nothing.
     """
     layers: dict[str, np.ndarray] = {}
     if "depth" in wanted:
@@ -39,6 +40,9 @@ def view_layers(wanted: Collection[str], cast: ViewCast, render: ViewRender) -> 
         layers["normals"] = cast.normals.astype(np.float16)
     if "wear" in wanted:
         layers |= {name: layer.astype(np.float16) for name, layer in wear_layers(render, cast.lookup).items()}
+    if "stereo" in wanted:
+        nearest = cast.lookup.astype(np.float32)
+        layers["stereo_depth_m"] = cv2.remap(render.layers["stereo_depth_m"], nearest, None, cv2.INTER_NEAREST)  # type: ignore[call-overload]
     return layers
 
 
