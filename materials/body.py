@@ -105,7 +105,9 @@ def _touched(body: Body, params: Mapping[str, Any], graph: Graph, surface: Surfa
         found = placing.boxed(graph, name, params["place"], body.relief_scale, smooth=0.0)
     first, second, along_u = wiring.channels(graph, found.colour)
     if found.gradient is not None:
-        surface = replace(surface, slope=placing.slope(graph, found, along_u, params["relief_m"]))
+        steep = found.gradient(graph, along_u, found.alpha)
+        slope = graph.node("ShaderNodeVectorMath", {0: steep, "Scale": params["relief_m"]}, operation="SCALE")
+        surface = replace(surface, slope=slope)
     marks = params["marks"]
     if body.tone:
         surface = replace(surface, colour=toned(graph, surface.colour, wiring.times(graph, first, body.tone)))
@@ -127,8 +129,8 @@ def toned(graph: Graph, colour: Any, change: Scalar) -> Socket:
 
 def _chipped(params: Mapping[str, Any], graph: Graph, surface: Surface, rank: Socket) -> Surface:
     """Weak spots of a coat broken away to the steel."""
-    start = 1.0 - params["chips"]
-    bare = wiring.ramp(graph, rank, start + 0.03, start + 0.05)
+    start = 1.0 - params["chips"] + 0.03
+    bare = graph.node("ShaderNodeMath", {0: rank, 1: 50.0, 2: -50.0 * start}, operation="MULTIPLY_ADD", use_clamp=True)
     return replace(surface, covers=(*surface.covers, Cover(bare, bare_steel(graph, surface))))
 
 

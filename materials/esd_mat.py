@@ -28,7 +28,6 @@ MATERIALS = tuple(
             fine_m=(14e-6, 34e-6),
             soil=(0.4, 0.9),
             marks=(0.3, 0.8),
-            mark_colour=(0.30, 0.31, 0.31),
             reach=3.0,
         )
     )

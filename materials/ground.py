@@ -1,8 +1,8 @@
 """What things stand on and before: bench tops, mats, floors, walls, plates. They are flat, and their use has size.
 
 Two lookups say everything, both from above: a fine map (grain, its tone and its slope) and a wide one (soiling, cuts,
-tracks, wipes at their true size). Looking from above costs a third of looking from all sides; the map leans a little,
-so that edges show no stretched pixels.
+tracks, wipes at their true size). Each node that a graph has costs about half a hundredth of a sample, so the
+arithmetic is kept as short as the lookups are few.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Ground:
     roughness: Range
     colours: tuple[Rgb, ...] = ((1.0, 1.0, 1.0),)  # one is drawn; multiplies the albedo map
     colour_spread: float = 0.06
-    wide: str | None = None  # a map of `materials.textures.trodden`
+    wide: str = "trodden_bench"  # a map of `materials.textures.trodden`
     fine: str | None = None  # a map of `materials.textures.grounds`
     fine_scale: float = 1.0
     fine_m: Range = (0.0, 0.0)  # height of the relief
@@ -49,15 +49,24 @@ class Ground:
     gloss_from_albedo: float = 0.0  # added roughness where the albedo is dark
     wear: Range = (0.4, 1.0)  # strength of the tone of use
     soil: Range = (0.2, 0.8)
-    soil_colour: Rgb = (0.055, 0.046, 0.036)
     marks: Range = (0.3, 0.9)
-    mark_colour: Rgb = (0.03, 0.029, 0.028)
+    mark_colour: Rgb = (0.036, 0.032, 0.028)  # of soiling and marks
     rub: Range = (0.5, 1.0)  # strength of the change of roughness
+    lean: bool = False  # also for what stands: its sides show the map sheared, not smeared
     lined: bool = False  # a floor marking runs over it: a yellow line, or hazard stripes
     metal: bool = False  # a bare plate: the fine map's second channel is where it is polished
     index: float = DIELECTRICS["paint"]
     specular: float = 0.5
     reach: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A map looked up from above: its colour, its fourth channel, and its repeats along x and y of the thing."""
+
+    colour: Socket
+    alpha: Socket
+    per_m: tuple[float, float, float]
 
 
 def ground_material(ground: Ground) -> Material:
@@ -89,14 +98,15 @@ def build_ground(ground: Ground, params: Mapping[str, Any], graph: Graph) -> Sur
     surface = Surface(
         skin(ground.index, ground.specular), ground.kind, params["roughness"], (r, g, b), reach=ground.reach
     )  # fmt: skip
-    place = leaning(graph)
+    place = leaning(graph) if ground.lean else placing.point(graph)
+    tone: Scalar = 0.0
     if ground.albedo is not None:
         surface = _coloured(ground, params, graph, surface)
     if ground.fine is not None:
-        surface = _grained(ground, params, graph, surface, place)
+        surface, tone = _grained(ground, params, graph, surface, place)
     if ground.lined:
         surface = lines.painted(params, graph, surface)
-    return surface if ground.wide is None else _used(ground, params, graph, surface, place)
+    return _used(ground, params, graph, surface, place, tone)
 
 
 def leaning(graph: Graph) -> Socket:
@@ -107,11 +117,10 @@ def leaning(graph: Graph) -> Socket:
     return wiring.vector(graph, u, v)
 
 
-def above(graph: Graph, name: str, place: Mapping[str, Any], where: Socket, scale: float = 1.0) -> placing.Lookup:
-    """A texture looked up once, from above. Its gradient lies along x and y of the thing."""
+def above(graph: Graph, name: str, place: Mapping[str, Any], where: Socket, scale: float = 1.0) -> Seen:
+    """A texture looked up once, from above."""
     u_mm, v_mm = catalogue()[name].tile_mm
-    per_m = (1e3 / (u_mm * scale), 1e3 / (v_mm * scale), 0.0)
-    factor = (per_m[0] * place["flip"][0], per_m[1] * place["flip"][1], 0.0)
+    factor = (1e3 / (u_mm * scale) * place["flip"][0], 1e3 / (v_mm * scale) * place["flip"][1], 0.0)
     shift = (float(place["shift"][0]), float(place["shift"][1]), 0.0)
     colour = graph.node(
         "ShaderNodeTexImage",
@@ -120,12 +129,7 @@ def above(graph: Graph, name: str, place: Mapping[str, Any], where: Socket, scal
         interpolation="Linear",
         extension="REPEAT",
     )
-
-    def gradient(graph: Graph, along_u: Scalar, along_v: Scalar) -> Socket:
-        raw = wiring.vector(graph, along_u, along_v)
-        return graph.node("ShaderNodeVectorMath", {0: raw, 1: factor}, operation="MULTIPLY")
-
-    return placing.Lookup(colour, graph.output(colour, 1), gradient)
+    return Seen(colour, graph.output(colour, 1), factor)
 
 
 def _coloured(ground: Ground, params: Mapping[str, Any], graph: Graph, surface: Surface) -> Surface:
@@ -142,25 +146,31 @@ def _coloured(ground: Ground, params: Mapping[str, Any], graph: Graph, surface: 
     return replace(surface, colour=colour, roughness=wiring.plus(graph, bright, base))
 
 
-def _grained(ground: Ground, params: Mapping[str, Any], graph: Graph, surface: Surface, where: Socket) -> Surface:
+def _grained(
+    ground: Ground, params: Mapping[str, Any], graph: Graph, surface: Surface, where: Socket
+) -> tuple[Surface, Scalar]:
+    """The surface with its relief, and its tone, which is applied together with that of use."""
     found = above(graph, str(ground.fine), params["place"], where, ground.fine_scale)
     tone, second, along_u = wiring.channels(graph, found.colour)
-    slope = placing.slope(graph, found, along_u, params["relief_m"])
-    surface = replace(
-        surface, slope=slope, colour=toned(graph, surface.colour, wiring.times(graph, tone, ground.fine_tone))
-    )
-    if not ground.metal:
-        return surface
-    dirt = wiring.limited(graph, wiring.times(graph, tone, -1.5))
-    roughness = wiring.times_plus(graph, second, -0.3, params["roughness"])
-    return replace(surface, close=plate(dirt), roughness=roughness)
+    x, y, _ = (f * params["relief_m"] for f in found.per_m)
+    raw = wiring.vector(graph, along_u, found.alpha)
+    slope = graph.node("ShaderNodeVectorMath", {0: raw, 1: (x, y, 0.0)}, operation="MULTIPLY")
+    surface = replace(surface, slope=slope)
+    if ground.metal:
+        dirt = wiring.limited(graph, wiring.times(graph, tone, -1.5))
+        roughness = wiring.times_plus(graph, second, -0.3, params["roughness"])
+        surface = replace(surface, close=plate(dirt), roughness=roughness)
+    return surface, wiring.times(graph, tone, ground.fine_tone)
 
 
-def _used(ground: Ground, params: Mapping[str, Any], graph: Graph, surface: Surface, where: Socket) -> Surface:
+def _used(
+    ground: Ground, params: Mapping[str, Any], graph: Graph, surface: Surface, where: Socket, tone: Scalar
+) -> Surface:
+    """Tone of the substance and of use at once, then soiling and marks as one dark layer, then wipes and scuffs."""
     found = above(graph, str(ground.wide), params["wide_place"], where)
-    tone, soil, mark = wiring.channels(graph, found.colour)
-    colour: Colour = toned(graph, surface.colour, wiring.times(graph, tone, params["wear"]))
-    colour = wiring.blend_colour(graph, colour, ground.soil_colour, wiring.times(graph, soil, params["soil"]))
-    colour = wiring.blend_colour(graph, colour, ground.mark_colour, wiring.times(graph, mark, params["marks"]))
+    worn = wiring.dot(graph, found.colour, (params["wear"], 0.0, 0.0))
+    colour: Colour = toned(graph, surface.colour, wiring.plus(graph, worn, tone))
+    dark = wiring.dot(graph, found.colour, (0.0, params["soil"], params["marks"]))
+    colour = wiring.blend_colour(graph, colour, ground.mark_colour, dark)
     roughness = wiring.times_plus(graph, found.alpha, params["rub"], surface.roughness)
     return replace(surface, colour=colour, roughness=roughness)

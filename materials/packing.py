@@ -14,7 +14,7 @@ from generator.shading import Graph, Kind, Surface
 from materials import placing, wiring
 from materials.body import Range, Rgb, sample_colour
 from materials.everyday import rounded
-from materials.ground import above, leaning
+from materials.ground import above
 from materials.skins import skin
 
 
@@ -60,15 +60,17 @@ def sample(one: Print, rng: np.random.Generator) -> dict[str, Any]:
 
 
 def build(one: Print, params: Mapping[str, Any], graph: Graph) -> Surface:
-    """One lookup from above, or for boards from the side that faces it."""
+    """One lookup: from above, or for boards from the side that faces it."""
     r, g, b = params["colour"]
     surface = Surface(skin(one.index, one.specular), one.kind, params["roughness"], (r, g, b), reach=one.reach)
     if one.boards:
-        found = placing.boarded(graph, one.map, params["place"])
+        board = placing.boarded(graph, one.map, params["place"])
+        printed, change = board.colour, board.alpha
     else:
-        found = above(graph, one.map, params["place"], leaning(graph))
-    colour = wiring.blend_colour(graph, found.colour, surface.colour, 1.0, "MULTIPLY")
-    roughness = wiring.times_plus(graph, found.alpha, params["rub"], params["roughness"])
+        seen = above(graph, one.map, params["place"], placing.point(graph))
+        printed, change = seen.colour, seen.alpha
+    colour = wiring.blend_colour(graph, printed, surface.colour, 1.0, "MULTIPLY")
+    roughness = wiring.times_plus(graph, change, params["rub"], params["roughness"])
     return replace(surface, colour=colour, roughness=roughness)
 
 

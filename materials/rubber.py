@@ -64,9 +64,9 @@ MATERIALS = (
             fine_scale=3.0,
             fine_m=(60e-6, 130e-6),
             fine_tone=2.0,
-            soil_colour=(0.09, 0.085, 0.075),
-            mark_colour=(0.11, 0.107, 0.1),
-            marks=(0.2, 0.7),
+            mark_colour=(0.10, 0.096, 0.088),
+            soil=(0.4, 0.9),
+            marks=(0.4, 0.9),
             index=DIELECTRICS["rubber"],
             reach=4.0,
         )

@@ -17,7 +17,6 @@ _BOARD = Ground(
     roughness=(0.4, 0.6),
     boards=True,
     wide="trodden_bench",
-    soil_colour=(0.07, 0.045, 0.026),
     mark_colour=(0.06, 0.038, 0.022),
     index=DIELECTRICS["lacquer"],
     reach=3.0,
@@ -61,6 +60,7 @@ MATERIALS = (
             roughness=(0.5, 0.66),
             colours=((1.0, 1.0, 1.0), (0.85, 0.83, 0.8)),
             albedo="birch_ply",
+            lean=True,
             specular=0.38,
         )
     ),

@@ -11,12 +11,12 @@ MATERIALS = tuple(
     for one in (
         Clear(
             "stretch_film", "Stretch film, one or two wraps: folds along the pull, white strain, haze.", _POLYETHYLENE,
-            (0.97, 0.975, 0.975), roughness=(0.06, 0.13), map="clear_stretched", relief_m=(0.35e-3, 0.8e-3),
+            (0.97, 0.975, 0.975), roughness=(0.06, 0.13), map="clear_stretched", relief_m=(0.6e-3, 1.2e-3),
             handling=1.0, haze=0.75, sheet=True, density_kg_m3=920.0, friction=0.8, use=("prop",),
         ),
         Clear(
             "stretch_film_thick", "Stretch film, many wraps: milky; what lies under it is pale.", _POLYETHYLENE,
-            (0.90, 0.91, 0.915), roughness=(0.1, 0.2), map="clear_stretched", relief_m=(0.5e-3, 1.1e-3),
+            (0.90, 0.91, 0.915), roughness=(0.1, 0.2), map="clear_stretched", relief_m=(0.7e-3, 1.4e-3),
             handling=1.0, haze=1.9, sheet=True, density_kg_m3=920.0, friction=0.8, use=("prop",),
         ),
         Clear(

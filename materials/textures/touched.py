@@ -82,7 +82,7 @@ def chip_ranks(rng: np.random.Generator) -> np.ndarray:
     ragged = 0.35 * band_noise(rng, _SHAPE, 16, 200, 0.9)
     cluster = band_noise(rng, _SHAPE, 2, 9, 0.6)
     chips = np.full(_SHAPE, -1e3, np.float32)
-    for count, typical_px, most_px in ((10, 5.0, 22.0), (150, 1.8, 9.0), (1500, 0.6, 3.0)):
+    for count, typical_px, most_px in ((12, 5.0, 22.0), (120, 2.0, 9.0), (360, 0.8, 3.0)):
         radii = rng.gamma(1.2, typical_px, count).clip(0.3, most_px)
         chips = np.maximum(chips, spots(rng, _SHAPE, radii, ragged) / (1.0 + 0.2 * typical_px))
     return np.clip((ranked(chips + 0.5 * cluster) - 0.9) / 0.1, 0.0, 1.0)

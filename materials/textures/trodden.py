@@ -36,6 +36,7 @@ class Use:
     cracks: int = 0
     worn: float = 0.0  # how much work rubs some places
     mottle: float = 0.022  # tone of the substance itself, at 5 to 100 mm
+    pale: float = 0.0  # how much cuts and drags lighten the tone: on mats they are pale, not dark
     joints: tuple[float, ...] = field(default=())  # saw cuts across the slab, as shares of the tile
 
     @property
@@ -44,11 +45,22 @@ class Use:
         return _SIZE / self.tile_mm
 
 
-BENCH = Use(1000.0, (420, 45.0), (150, 70.0), 46, 260, 4, 7, 5, worn=0.5)
-MAT = Use(900.0, (300, 70.0), (120, 60.0), 60, 90, 1, 0, 2, worn=0.7)
-FLOOR = Use(2400.0, (0, 0.0), (520, 160.0), 40, 900, 0, 0, 0, 9, 0, 0.8, 0.012)
-SLAB = Use(2400.0, (0, 0.0), (300, 200.0), 30, 1100, 0, 5, 0, 7, 4, 0.6, 0.075, (0.31,))
-WALL = Use(2000.0, (0, 0.0), (110, 120.0), 0, 16, 0, 14, 0, 0, 1, 0.15, 0.01)
+BENCH = Use(1000.0, cuts=(420, 45.0), scuffs=(150, 70.0), wipes=46, drips=260, rings=4, holes=7, clamps=5, worn=0.5)
+MAT = Use(900.0, cuts=(300, 70.0), scuffs=(120, 60.0), wipes=60, drips=90, rings=1, clamps=2, worn=0.7, pale=0.9)
+FLOOR = Use(2400.0, scuffs=(520, 160.0), wipes=40, drips=900, tyres=9, worn=0.8, mottle=0.012)
+SLAB = Use(
+    2400.0,
+    scuffs=(300, 200.0),
+    wipes=30,
+    drips=1100,
+    holes=5,
+    tyres=7,
+    cracks=4,
+    worn=0.6,
+    mottle=0.075,
+    joints=(0.31,),
+)
+WALL = Use(2000.0, scuffs=(110, 120.0), drips=16, holes=14, cracks=1, worn=0.15, mottle=0.01)
 
 
 def trodden(use: Use, rng: np.random.Generator) -> np.ndarray:
@@ -58,6 +70,7 @@ def trodden(use: Use, rng: np.random.Generator) -> np.ndarray:
     _draw_scuffs(rng, use, marks, rough)
     wiped = _wipes(rng, use)
     soil = _soil(rng, use)
+    pale, marks = use.pale * marks, (1.0 - 0.8 * use.pale) * marks
     _draw_holes(rng, use, marks)
     tyres = _tyres(rng, use)
     cracks = _cracks(rng, use)
@@ -65,7 +78,7 @@ def trodden(use: Use, rng: np.random.Generator) -> np.ndarray:
     fine = band_noise(rng, _SHAPE, 30, 500, 0.35)
     mottle = band_noise(rng, _SHAPE, 24, 300, 0.75)
     broad = band_noise(rng, _SHAPE, 1, 6, 0.6)
-    tone = 0.022 * fine + use.mottle * mottle + 0.012 * broad + 0.035 * wiped + 0.05 * rubbed
+    tone = 0.022 * fine + use.mottle * mottle + 0.012 * broad + 0.035 * wiped + 0.05 * rubbed + pale
     marks = np.maximum(np.maximum(marks, 0.85 * tyres), cracks)
     gloss = 0.16 * rough + 0.10 * wiped - 0.12 * rubbed - 0.25 * soil + 0.2 * tyres
     return np.stack([tone, soil, np.clip(marks, 0, 1), np.clip(gloss, -0.4, 0.4)], axis=-1)
