@@ -61,7 +61,7 @@ FINISHES: dict[str, Finish] = {
     ),
     "ground": Finish(
         "ground: short straight marks along the part, some crossing at a slant",
-        "ground", "lengthwise", (0.14, 0.24), (0.12, 0.26), (0.0, 0.0), (0.35, 0.6), (0.0, 0.2),
+        "ground", "lengthwise", (0.1, 0.18), (0.24, 0.42), (0.0, 0.0), (0.35, 0.6), (0.0, 0.08),
     ),
     "forged": Finish(
         "drop-forged: scale that came off in flakes, shallow dents, the trimmed flash line",

@@ -16,7 +16,7 @@ _SHAPE = (SIZE, SIZE)
 
 
 def ground(rng: np.random.Generator) -> np.ndarray:
-    """Marks of a grinding wheel or a flap disc along u: 1 to 8 mm long, straight, some crossing by a few degrees."""
+    """Marks of a grinding wheel or a flap disc along u: 2 to 15 mm long, straight, some crossing by a few degrees."""
     lines = np.zeros(_SHAPE, np.float64)
     for count, mean_px, depth, spread in ((9000, 70, 0.6, 0.03), (2600, 120, 1.0, 0.07), (240, 170, 2.0, 0.12)):
         marks = Strokes(
@@ -64,7 +64,7 @@ def laser_cut(rng: np.random.Generator) -> np.ndarray:
     coarse = np.sin(2 * np.pi * 29 * (x + 1.7 * drift + 0.01 * swing) + 1.0) * (0.6 - 0.4 * swing)
     noise = band_noise(rng, (SIZE // 2, SIZE), 20, 300, 0.4, stretch=(0.1, 1.0))
     strength = 0.6 + 0.4 * smooth(band_noise(rng, (1, SIZE), 2, 20, 0.5), -1.0, 1.0)
-    edge = np.clip((0.5 * fine + 0.6 * coarse) * strength + 0.25 * noise, -1.6, 1.6)
+    edge = np.clip((0.5 * fine + 0.6 * coarse) * strength + 0.12 * noise, -1.6, 1.6)
     rolled = 0.012 * normalised(band_noise(rng, (SIZE // 2, SIZE), 8, 300, 0.4, stretch=(1.0, 25.0)))
     edge_rough = np.clip(0.45 + 0.12 * noise + 0.14 * (fine + coarse), 0.0, 1.0)
     sheet_rough = np.clip(0.12 + 6.0 * rolled, 0.0, 1.0)
@@ -139,7 +139,7 @@ def weld_bead(rng: np.random.Generator) -> np.ndarray:
 
 
 TEXTURES = (
-    Texture("ground", "short grinding marks along u: height, roughness, stain", (32.0, 32.0), halved(ground), relief=0),
+    Texture("ground", "short grinding marks along u: height, roughness, stain", (60.0, 60.0), halved(ground), relief=0),
     Texture("forged", "forging scale and dents: height, roughness, scale", (90.0, 90.0), halved(forged), relief=0),
     Texture(
         "laser_cut", "cut edge, rolled sheet above: height, roughness, oxide", (24.0, 12.0), halved(laser_cut), relief=0
