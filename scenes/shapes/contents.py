@@ -146,7 +146,7 @@ def _assembled(
 ) -> Mesh:
     """Vessel, wetted wall and free surface as one mesh. Wetted corners are vertices of their own: their cavity is 1.
 
-    The liquid is a convex piece for physics, so that nothing comes to rest in it.
+    The liquid is a convex piece for physics, so that nothing comes to rest in it, and its volume counts for the mass.
     """
     liquid = len(vessel.slots)
     own, moved = np.unique(cut.faces[wetted], return_inverse=True)
@@ -166,8 +166,15 @@ def _assembled(
         slots=(*vessel.slots, "liquid"),
         hulls=(*vessel.hulls, _convex(np.concatenate([cut.vertices[own], points]))),
         cavity=cavity,
+        volume_m3=vessel.volume_m3 + _volume(points, faces) - _volume(cut.vertices, cut.faces[wetted]),
         watertight=False,
     )
+
+
+def _volume(points: np.ndarray, faces: np.ndarray) -> float:
+    """What faces seen from outside enclose together with the origin, m3."""
+    a, b, c = (points[faces[:, i]] for i in range(3))
+    return float(np.einsum("ij,ij->", a, np.cross(b, c)) / 6)
 
 
 def _convex(points: np.ndarray) -> np.ndarray:

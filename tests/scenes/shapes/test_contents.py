@@ -29,6 +29,7 @@ def test_a_vial_holds_what_its_bore_and_level_give() -> None:
     assert liquid_ml(half) == pytest.approx(expected, rel=0.12)  # the round floor and the meniscus take some
     step = np.pi * bore_m**2 * 0.3 * (high_m - low_m) * 1e6
     assert liquid_ml(more) - liquid_ml(half) == pytest.approx(step, rel=0.02)
+    assert (more.volume_m3 - vial.volume_m3) * 1e6 == pytest.approx(liquid_ml(more), rel=1e-4), "it has weight"
 
 
 @pytest.mark.parametrize("name", ["vial_2ml", "bottle_250ml", "beaker_100ml", "test_tube_16x100"])
