@@ -38,6 +38,7 @@ from scenes.shapes.rooms import block
 
 _log = logging.getLogger("gallery")
 LEVELS = (0.0, 0.3, 0.6, 1.0)
+WEAR_SHOWN = ("edge_wear", "fingerprints", "dust", "scratches")  # what all things have; wear_layers.py shows each kind
 _CODE = MeshRef("shape", "gallery", {})
 
 
@@ -139,8 +140,8 @@ class Studio:
         recipe = MaterialRecipe(material, sample.sample(stream(5, 0, f"{name}/{material}")))
         wear = tuple(
             WearRecipe(kind, severity, w.sample(stream(5, 0, f"{name}/{kind}"), severity))
-            for kind, w in self.catalogue.wear.items()
-            if severity > 0 and kind != "grinding_dust"  # dark dust would hide the light one
+            for kind, w in sorted(self.catalogue.wear.items(), key=lambda item: item[1].order)
+            if severity > 0 and kind in WEAR_SHOWN
         )
         return Thing(name, _CODE, placed(mesh, turn, x, y), (recipe,), wear)
 
