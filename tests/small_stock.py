@@ -37,9 +37,9 @@ def _material(name: str, *use: str, transparent: bool = False) -> Material:
     return Material(name, name, _sample, _build, 7800.0 if "steel" in name else 1200.0, 0.4, transparent, use)
 
 
-def _wear(kind: str) -> Wear:
+def _wear(kind: str, order: int) -> Wear:
     factor = Factor(f"surface.{kind}", "share", "scene", f"How much {kind}.", {"uniform": [0, 1]})
-    return Wear(kind, kind, factor, lambda rng, s: {"cover": s * float(rng.uniform(0.5, 1))}, lambda p, s, g: s)
+    return Wear(kind, kind, factor, lambda rng, s: {"cover": s * float(rng.uniform(0.5, 1))}, lambda p, s, g: s, order)
 
 
 MATERIALS = (
@@ -91,7 +91,7 @@ PARTS = (
 
 
 def catalogue() -> Catalogue:
-    wear = (_wear("dust"), _wear("scratches"))
+    wear = (_wear("dust", 70), _wear("scratches", 80))
     factors = (*content.FACTORS, *framing.FACTORS, *lamps.FACTORS, *light.FACTORS, *(w.factor for w in wear))
     shapes = (*benches.SHAPES, *clutter.SHAPES, *containers.SHAPES, *rooms.SHAPES)
     return Catalogue(

@@ -113,7 +113,7 @@ def test_what_a_factor_is_silent_about_keeps_its_default() -> None:
         ("factors: {3: 1}", "my.yaml:3: factors"),
         ("views_per_scene: 0", "greater than or equal to 1"),
         ("views_per_scene: '4'", "whole number"),
-        ("layers: [depht]", "layers[0]: 'depht' is none of depth, normals, wear. Did you mean 'depth'?"),
+        ("layers: [depht]", "layers[0]: 'depht' is none of depth, normals, wear, stereo. Did you mean 'depth'?"),
         ("layers: [depth, depth]", "twice"),
         ("classes: parts", "Did you mean 'part'?"),
         ("classes: {hex_*: Bolt!}", "classes.hex_*: 'Bolt!' is no name"),
