@@ -32,6 +32,7 @@ class Finish:
     stain: Range  # share of light taken where the texture's second channel is 1
     handling: float = 1.0
     seam: bool = False  # whether the line between two dies runs around the part
+    coarse: bool = False  # so rough that the marks of hands do not show: their map is not looked up
 
 
 FINISHES: dict[str, Finish] = {
@@ -57,7 +58,7 @@ FINISHES: dict[str, Finish] = {
     ),
     "cast": Finish(
         "as cast in sand: grains, swells, pores, scale in the hollows",
-        "cast_skin", "boxed", (0.4, 0.52), (0.08, 0.2), (22e-6, 50e-6), (0.0, 0.0), (0.3, 0.75), 1.4,
+        "cast_skin", "boxed", (0.4, 0.52), (0.08, 0.2), (22e-6, 50e-6), (0.0, 0.0), (0.3, 0.75), 1.4, coarse=True,
     ),
     "ground": Finish(
         "ground: short straight marks along the part, some crossing at a slant",
@@ -65,7 +66,7 @@ FINISHES: dict[str, Finish] = {
     ),
     "forged": Finish(
         "drop-forged: scale that came off in flakes, shallow dents, the trimmed flash line",
-        "forged", "boxed", (0.3, 0.42), (0.1, 0.2), (60e-6, 140e-6), (0.0, 0.0), (0.75, 0.9), 1.3, True,
+        "forged", "boxed", (0.3, 0.42), (0.1, 0.2), (60e-6, 140e-6), (0.0, 0.0), (0.75, 0.9), 1.3, True, True,
     ),
     "laser_cut": Finish(
         "cut by laser from rolled sheet that lies flat: striations on the cut edges",
@@ -76,7 +77,7 @@ FINISHES: dict[str, Finish] = {
 
 def sample_finish(finish: Finish, rng: np.random.Generator, tarnish: float = 1.0) -> dict[str, Any]:
     """The numbers of one part's finish: no two parts of a pile are alike. `tarnish`: how readily the metal stains."""
-    params = {
+    params: dict[str, Any] = {
         "place": placing.sample_place(rng),
         "roughness": rounded(rng.uniform(*finish.roughness)),
         "roughness_spread": rounded(rng.uniform(*finish.roughness_spread)),
@@ -85,6 +86,8 @@ def sample_finish(finish: Finish, rng: np.random.Generator, tarnish: float = 1.0
         "stain": rounded(min(tarnish * rng.uniform(*finish.stain), 0.9)),
         "marks": sample_marks(rng, finish.handling),
     }
+    if finish.coarse:
+        params["marks"] |= {"hairlines": 0.0, "film": 0.0, "veil": 0.0}
     return params | {"seam": sample_seam(rng)} if finish.seam else params
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from generator.shading import Graph, Socket, Surface
+from generator.shading import Graph, Scalar, Socket, Surface
 from materials import wiring
 from materials.placing import Lookup, boxed, cavity
 from materials.seams import seamed
@@ -28,12 +28,13 @@ def patinated(graph: Graph, surface: Surface, found: Lookup, params: Mapping[str
     marks = params["marks"]
     tool = (params["roughness_spread"], params["stain"], params["relief_m"])
     hands = (0.65 * (marks["hairlines"] + marks["film"]), marks["veil"], 0.0)
-    hand_map = boxed(graph, "handled", marks["place"], marks["scale"], smooth=_SEAM).colour
     # One vector for all: roughness, stain, relief along u.
     both = _times_plus(graph, found.colour, tool, (params["roughness"], 0.0, 0.0))
-    both = _times_plus(graph, hand_map, hands, both)
+    if any(hands):
+        hand_map = boxed(graph, "handled", marks["place"], marks["scale"], smooth=_SEAM).colour
+        both = _times_plus(graph, hand_map, hands, both)
     split = graph.node("ShaderNodeSeparateXYZ", {0: both})
-    stain = graph.output(split, 1)
+    stain: Scalar = graph.output(split, 1)
     if params["relief_m"] > 0.0 and found.gradient is not None:
         along_v = wiring.times(graph, found.alpha, params["relief_m"])
         surface = replace(surface, slope=found.gradient(graph, graph.output(split, 2), along_v))

@@ -22,7 +22,7 @@ from materials.textures import catalogue
 
 _BEAD = Finish(
     "welded around",
-    "weld_bead", "around", (0.13, 0.2), (0.3, 0.45), (0.7e-3, 1.1e-3), (0.0, 0.0), (0.3, 0.8),
+    "weld_bead", "around", (0.13, 0.2), (0.3, 0.45), (0.7e-3, 1.1e-3), (0.0, 0.0), (0.3, 0.8), coarse=True,
 )  # fmt: skip
 
 

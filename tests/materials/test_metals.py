@@ -35,12 +35,13 @@ def graph_of(name: str, **changes: Any) -> Graph:
 
 
 @pytest.mark.parametrize("name", METALS)
-def test_a_metal_is_one_shader_and_two_lookups(name):
+def test_a_metal_is_one_shader_and_at_most_two_lookups(name):
     """That is what keeps it near the cost of plain metal (docs/metals.md)."""
     nodes = graph_of(name).nodes
     assert sum(node.type.startswith("ShaderNodeBsdf") for node in nodes) == 1
     assert not any(node.type == "ShaderNodeMixShader" for node in nodes)
-    assert sum(node.texture is not None for node in nodes) == 2
+    coarse = name.endswith(("_cast", "_forged", "_welded"))
+    assert sum(node.texture is not None for node in nodes) == (1 if coarse else 2)
 
 
 @pytest.mark.parametrize("name", ["steel_milled", "aluminium_anodised_black", "titanium_heat_tinted"])
