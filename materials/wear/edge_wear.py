@@ -49,9 +49,10 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
         through = _within(graph, edge_m, deep, min(severity + 0.15, 1.0), params["widest_m"])
         return replace(surface, covers=(*surface.covers, Cover(through, bare_steel(graph, surface))))
     if surface.kind == "metal":
-        red, green, blue = (float(v) for v in normal_reflectance(CONDUCTORS[metal_under(graph, surface)]))
+        metal = metal_under(graph, surface)
+        bright = None if metal is None else tuple(float(v) for v in normal_reflectance(CONDUCTORS[metal]))
         burnished = wiring.times(graph, surface.roughness, 0.55)
-        return mixed(graph, surface, wiring.times(graph, gone, 0.8), (red, green, blue), burnished)
+        return mixed(graph, surface, wiring.times(graph, gone, 0.8), bright, burnished)  # type: ignore[arg-type]
     worn = {"plastic": (0.45, 0.45, 0.45), "mineral": (0.5, 0.49, 0.47)}.get(surface.kind, (0.14, 0.11, 0.08))
     return mixed(graph, surface, wiring.times(graph, gone, 0.2), colour=worn, roughness=0.55)
 

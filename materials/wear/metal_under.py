@@ -10,20 +10,28 @@ from generator.shading import Graph, Socket, Surface
 from materials.optics import CONDUCTORS, Conductor, normal_reflectance
 
 Stops = tuple[tuple[float, tuple[float, float, float]], ...]
+_ALIKE = 0.04  # difference in reflectance up to which a metal is taken for one that is known
 _STOPS = 32  # what a colour ramp of Blender takes
 _OIL = 1.475  # index of mineral oil in the visible
 _BANDS_NM = ((611.0, 34.0), (549.0, 36.0), (465.0, 26.0))  # middle and half width of the bands of Rec.709: r, g, b
 
 
-def metal_under(graph: Graph, surface: Surface) -> str:
-    """The name in `CONDUCTORS` whose reflectance is nearest to the surface's, before any stain was mixed into it."""
+def metal_under(graph: Graph, surface: Surface) -> str | None:
+    """The name in `CONDUCTORS` whose reflectance is the surface's, before any stain was mixed into it.
+
+    None for what has a coat or a film of its own colour: plated, anodised, tinted by heat.
+    """
     colour = surface.colour
     while isinstance(colour, Socket):
         node = graph.nodes[colour.node]
-        given = node.inputs.get(6, (0.53, 0.51, 0.49))
+        if node.type != "ShaderNodeMix":
+            return None
+        given = node.inputs[6]  # what stains are mixed into
         colour = given if isinstance(given, Socket) else tuple(given)[:3]  # type: ignore[arg-type, assignment]
     reflectance = np.array(colour, np.float64)
-    return min(CONDUCTORS, key=lambda name: float(np.abs(normal_reflectance(CONDUCTORS[name]) - reflectance).sum()))
+    away = {name: float(np.abs(normal_reflectance(one) - reflectance).max()) for name, one in CONDUCTORS.items()}
+    nearest = min(away, key=lambda name: away[name])
+    return nearest if away[nearest] < _ALIKE else None
 
 
 @cache

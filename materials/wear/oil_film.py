@@ -37,7 +37,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     smoother = wiring.times(graph, surface.roughness, 1.0 - params["smooth"])
     surface = mixed(graph, surface, cover, roughness=smoother)
     if surface.kind == "metal":
-        stops = film_ramp(metal_under(graph, surface), params["thickest_nm"])
+        stops = film_ramp(metal_under(graph, surface) or "iron", params["thickest_nm"])
         tint = graph.node("ShaderNodeValToRGB", {0: wiring.times(graph, thickness, cover)}, ramp=stops)
         surface = multiplied(graph, surface, cover, tint)
     elif surface.kind != "glass":

@@ -82,7 +82,9 @@ def test_spread_has_the_asked_for_mean_whatever_its_rim():
         assert np.clip((ranks - low) / (high - low), 0, 1).mean() == pytest.approx(share, abs=1e-3)
 
 
-@pytest.mark.parametrize("material", ["aluminium_polished", "brass_turned", "plastic_red", "glass_clear"])
+@pytest.mark.parametrize(
+    "material", ["aluminium_polished", "aluminium_anodised_black", "brass_turned", "plastic_red", "glass_clear"]
+)
 def test_only_iron_and_coats_rust(material):
     assert layer("rust", 1.0, material).max() == 0.0
 
@@ -121,7 +123,13 @@ def test_wear_comes_about_in_order():
 
 
 def test_metal_under_its_stains_is_known():
-    for material, metal in (("steel_brushed", "iron"), ("copper_polished", "copper"), ("zinc_cast", "zinc")):
+    known = {
+        "steel_brushed": "iron",
+        "copper_polished": "copper",
+        "aluminium_cast": "aluminium",
+        "steel_heat_tinted": None,
+    }
+    for material, metal in known.items():
         graph = Graph()
         assert metal_under(graph, on(material, graph)) == metal
 
