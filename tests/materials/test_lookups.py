@@ -28,7 +28,7 @@ def test_a_material_looks_up_one_map_a_ground_two(name: str) -> None:
     graph = graph_of(name)
     images = [node for node in graph.nodes if node.texture is not None]
     assert len(images) <= (1 if name.startswith((*ONE, *THIN)) else 2)
-    assert len(graph.nodes) <= 36
+    assert len(graph.nodes) <= 28
     if not CATALOGUE.materials[name].transparent:
         assert all(node.props.get("projection_blend", 0.0) == 0.0 for node in images), "a fade looks up three times"
 
