@@ -48,12 +48,12 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     sooner: Scalar = wiring.times_plus(graph, placing.cavity(graph), params["caught"], rank)
     if not bare:  # the coat holds but for its edges
         near = wiring.ramp(graph, placing.edge_m(graph), _EDGE_M * severity, 0.0)
-        sooner = wiring.plus(graph, wiring.times_plus(graph, near, 0.95, -0.85), sooner)
+        sooner = wiring.plus(graph, wiring.times_plus(graph, near, 1.2, -1.1), sooner)
         if "wear_edge_wear" in surface.layers:
             sooner = wiring.times_plus(graph, surface.layers["wear_edge_wear"], 0.3, sooner)
     share = MOST * severity
     cover = spread(graph, sooner, share, 0.1)
-    halo = spread(graph, sooner, min(1.25 * share + 0.04, 1.0), 0.3)
+    halo = spread(graph, sooner, min(1.25 * share + 0.04, 0.85), 0.3)
     surface = multiplied(graph, surface, halo, _HALO)
     relief = placing.slope(graph, found, along_u, _SCALE_M * params["scale"])
     closure = _powder(graph, wiring.times_plus(graph, tone, 1.1, params["orange"] - 0.6), relief)
