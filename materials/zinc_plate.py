@@ -24,8 +24,8 @@ def blue() -> FilmRamp:
 
 @cache
 def yellow() -> FilmRamp:
-    """Chromate of 180 to 520 nm: yellow by its colour, pink and green by interference."""
-    return film_ramp(OXIDES["chromate"], CONDUCTORS["zinc"], 180.0, 520.0, uneven=0.06)
+    """Chromate of 260 to 400 nm: yellow by its colour, greenish where thin and pink where thick by interference."""
+    return film_ramp(OXIDES["chromate"], CONDUCTORS["zinc"], 260.0, 400.0, uneven=0.1)
 
 
 MATERIALS = (
@@ -47,15 +47,15 @@ MATERIALS = (
     coated(
         Coating(
             "steel_zinc_yellow",
-            "Zinc-plated steel, yellow chromated: gold, iridescent pink and green. Film 180 to 520 nm.",
+            "Zinc-plated steel, yellow chromated: gold, iridescent pink and green. Film 260 to 400 nm.",
             _PLATED,
             density_kg_m3=7850.0,
             friction=0.4,
             optics=yellow,
             oxide=(0.21, 0.19, 0.15),
-            thickness=(0.2, 0.6),
-            cloud=(0.1, 0.35),
-            drift_per_m=(0.5, 5.0),
+            thickness=(0.08, 0.42),
+            cloud=(0.15, 0.45),
+            drift_per_m=(0.5, 6.0),
             plating=0.05,
         )
     ),
