@@ -22,7 +22,7 @@ FOG = Factor(
 )
 _DENSEST = 0.93  # of the light is scattered by fog that can just be wiped away
 _LOBES = ((0.012, 0.5), (0.05, 0.3))  # width over the diagonal and share; the rest goes wide
-_EDGE = 0.5  # of the patches' height over which fog thins out
+_EDGE = 0.8  # of the patches' height over which fog thins out
 _BLOTCH_MM = 4.0
 
 
