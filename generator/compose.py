@@ -88,4 +88,5 @@ def _from_catalogue(part: Part, spec: DatasetSpec, weight: float, material: str 
         materials=dict.fromkeys(part.materials, wanted) if wanted else part.materials,
         weight=weight,
         roles=part.roles,
+        marks=part.marks,
     )

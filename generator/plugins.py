@@ -63,6 +63,7 @@ class Part:
     load: Callable[[], Mesh]
     materials: Mapping[str, tuple[str, ...]]  # slot -> names of the materials it comes in
     roles: tuple[str, ...] = ("part",)  # "part", "tool", "glass"
+    marks: tuple[str, ...] = ()  # kinds of marks of manufacture, the first that finds a place; see materials.marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class StockPart:
     materials: Mapping[str, tuple[str, ...]]  # slot -> material names
     weight: float = 1.0
     roles: tuple[str, ...] = ("part",)
+    marks: tuple[str, ...] = ("etched",)  # of the user's own parts
 
 
 @dataclass(frozen=True, slots=True)

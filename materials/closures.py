@@ -54,39 +54,6 @@ def reflector(edge: Colour) -> Close:
     return close
 
 
-def opaque(index: float, specular: float = 0.5) -> Close:
-    """A coloured body under a smooth or rough skin of that refractive index: paint, plastic, lacquered wood, stone.
-
-    `specular` below 0.5 weakens the skin's reflection, as dust and pores do.
-    """
-
-    def close(graph: Graph, surface: Surface) -> Socket:
-        inputs: dict[str | int, Input] = {
-            "Base Color": rgba(surface.colour),
-            "Roughness": surface.roughness,
-            "IOR": index,
-            "Specular IOR Level": specular,
-        }
-        return graph.node("ShaderNodeBsdfPrincipled", _with_normal(inputs, surface))
-
-    return close
-
-
-def clear(index: float) -> Close:
-    """A clear body: refracts, and colours what passes by `colour` for each wall of two faces."""
-
-    def close(graph: Graph, surface: Surface) -> Socket:
-        inputs: dict[str | int, Input] = {
-            "Base Color": rgba(surface.colour),
-            "Roughness": surface.roughness,
-            "IOR": index,
-            "Transmission Weight": 1.0,
-        }
-        return graph.node("ShaderNodeBsdfPrincipled", _with_normal(inputs, surface), distribution="GGX")
-
-    return close
-
-
 def matte(graph: Graph, colour: Any) -> Socket:
     """A rough, dull layer: dust, dirt, oxide."""
     return graph.node("ShaderNodeBsdfDiffuse", {"Color": rgba(colour), "Roughness": 0.0})

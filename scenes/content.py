@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from generator.plan import ScenePlan
 from generator.recipe import MaterialRecipe, Matrix, Thing
 from generator.seeds import stream
 from generator.stock import Stock, StockPart
+from materials.marks import sample_mark
 from scenes.dressing import draw_wear, mass_kg
 
 COUNT = Factor(
@@ -118,6 +119,9 @@ def _draw_materials(
         names = stock.pool(part.materials.get(slot, ())) or stock.materials_for("part")
         batch_pick, own_pick = int(batch.integers(len(names))), int(own.integers(len(names)))
         materials.append(stock.sample_material(names[own_pick if odd else batch_pick], own))
+    mark = sample_mark(part.marks, mesh, stream(plan.seed, plan.scene, f"thing.{label}.mark"))
+    if mark is not None:
+        materials[0] = replace(materials[0], params=materials[0].params | {"mark": mark})
     return tuple(materials)
 
 

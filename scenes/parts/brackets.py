@@ -6,8 +6,10 @@ from generator.plugins import Part
 from scenes.parts._stored import OURS, stored
 
 _SHEET = (
-    "zinc_polished",
-    "zinc_sandblasted",
+    "steel_zinc_blue",
+    "steel_zinc_yellow",
+    "steel_galvanised",
+    "aluminium_anodised_clear",
     "stainless_steel_brushed",
     "aluminium_brushed",
     "powder_coat_black",
@@ -17,7 +19,7 @@ _CAST = ("aluminium_cast", "aluminium_sandblasted", "zinc_sandblasted", "powder_
 
 
 def _part(name: str, family: str, doc: str, materials: tuple[str, ...] = _SHEET) -> Part:
-    return Part(name, family, doc, OURS, stored(name), {"body": materials})
+    return Part(name, family, doc, OURS, stored(name), {"body": materials}, marks=("etched",))
 
 
 PARTS: tuple[Part, ...] = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from generator.plugins import Part
 from scenes.parts._stored import OURS, stored
 
-_FORGED = ("chromium_polished", "chromium_sandblasted", "nickel_polished", "steel_sandblasted")
-_KEY = ("steel_sandblasted", "chromium_polished", "nickel_polished", "zinc_sandblasted")
+_FORGED = ("steel_chrome_plated", "chromium_sandblasted", "nickel_polished", "steel_forged", "steel_black_oxide")
+_KEY = ("steel_black_oxide", "steel_chrome_plated", "nickel_polished", "zinc_sandblasted")
 
 
 def _tool(name: str, family: str, doc: str, materials: tuple[str, ...] = _FORGED) -> Part:

@@ -5,12 +5,27 @@ from __future__ import annotations
 from generator.plugins import Part
 from scenes.parts._stored import OURS, stored
 
-_MILLED = ("aluminium_milled", "aluminium_sandblasted", "steel_milled", "stainless_steel_milled", "brass_milled")
-_TURNED = ("aluminium_turned", "steel_turned", "stainless_steel_turned", "zinc_sandblasted")
+_MILLED = (
+    "aluminium_milled",
+    "aluminium_anodised_clear",
+    "aluminium_anodised_black",
+    "aluminium_anodised_blue",
+    "steel_milled",
+    "stainless_steel_milled",
+    "brass_milled",
+)
+_TURNED = (
+    "aluminium_turned",
+    "aluminium_anodised_red",
+    "aluminium_anodised_orange",
+    "steel_black_oxide",
+    "stainless_steel_turned",
+    "zinc_sandblasted",
+)
 
 
 def _part(name: str, family: str, doc: str, materials: tuple[str, ...] = _MILLED) -> Part:
-    return Part(name, family, doc, OURS, stored(name), {"body": materials})
+    return Part(name, family, doc, OURS, stored(name), {"body": materials}, marks=("etched",))
 
 
 PARTS: tuple[Part, ...] = (

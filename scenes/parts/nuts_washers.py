@@ -5,9 +5,13 @@ from __future__ import annotations
 from generator.plugins import Part
 from scenes.parts._stored import LIBRARY, OURS, stored
 
-_PLATED = ("zinc_polished", "zinc_sandblasted", "stainless_steel_turned", "stainless_steel_sandblasted", "brass_turned")
+_PLATED = (
+    "steel_zinc_blue", "steel_zinc_yellow", "steel_black_oxide", "zinc_sandblasted", "stainless_steel_turned",
+    "stainless_steel_sandblasted", "brass_turned",
+)  # fmt: skip
 _FLAT = (
-    "zinc_polished",
+    "steel_zinc_blue",
+    "steel_zinc_yellow",
     "zinc_sandblasted",
     "stainless_steel_brushed",
     "steel_brushed",

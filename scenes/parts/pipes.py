@@ -5,13 +5,20 @@ from __future__ import annotations
 from generator.plugins import Part
 from scenes.parts._stored import OURS, stored
 
-_CAST = ("zinc_sandblasted", "steel_cast", "brass_cast", "stainless_steel_cast")
+_CAST = ("steel_galvanised", "steel_cast", "brass_cast", "stainless_steel_cast")
 _TURNED = ("brass_turned", "nickel_polished", "stainless_steel_turned", "zinc_polished")
-_FLANGE = ("stainless_steel_turned", "steel_turned", "painted_steel_grey", "painted_steel_blue")
+_FLANGE = (
+    "stainless_steel_turned",
+    "stainless_steel_welded",
+    "steel_turned",
+    "steel_forged",
+    "painted_steel_grey",
+    "painted_steel_blue",
+)
 
 
 def _part(name: str, family: str, doc: str, materials: tuple[str, ...]) -> Part:
-    return Part(name, family, doc, OURS, stored(name), {"body": materials})
+    return Part(name, family, doc, OURS, stored(name), {"body": materials}, marks=("etched",))
 
 
 PARTS: tuple[Part, ...] = (

@@ -5,8 +5,17 @@ from __future__ import annotations
 from generator.plugins import Part
 from scenes.parts._stored import LIBRARY, stored
 
-_PLATED = ("zinc_polished", "zinc_sandblasted", "stainless_steel_turned", "stainless_steel_sandblasted", "brass_turned")
-_HIGH_STRENGTH = ("steel_sandblasted", "zinc_sandblasted", "nickel_polished", "stainless_steel_turned")
+_PLATED = (
+    "steel_zinc_blue", "steel_zinc_yellow", "steel_black_oxide", "zinc_sandblasted", "stainless_steel_turned",
+    "stainless_steel_sandblasted", "brass_turned",
+)  # fmt: skip
+_HIGH_STRENGTH = (
+    "steel_black_oxide",
+    "steel_zinc_blue",
+    "zinc_sandblasted",
+    "nickel_polished",
+    "stainless_steel_turned",
+)
 
 
 def _screw(family: str, size: int, length: int, norm: str, materials: tuple[str, ...]) -> Part:
