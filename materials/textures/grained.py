@@ -62,8 +62,4 @@ def chip_ranks(rng: np.random.Generator) -> np.ndarray:
     return np.clip((ranked(chips + 0.6 * cluster) - 0.9) / 0.1, 0.0, 1.0)
 
 
-TEXTURES = (
-    Texture("blasted", "grit craters: height, roughness, stain", (28.0, 28.0), blasted, relief=0),
-    Texture("cast", "sand-cast skin: height, roughness, scale and pores", (56.0, 56.0), cast, relief=0),
-    Texture("orange_peel", "paint: height, roughness, rank of chips", (72.0, 72.0), orange_peel, relief=0),
-)
+TEXTURES = (Texture("orange_peel", "paint: height, roughness, rank of chips", (72.0, 72.0), orange_peel, relief=0),)

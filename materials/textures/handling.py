@@ -1,15 +1,14 @@
 """What hands, boxes and wipes leave on everything, new or not.
 
-`handling`: fine hairlines, fingerprints and wiped smears, patina. `grime`: the stains of benches and floors.
+Fine hairlines, fingerprints and wiped smears, patina.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from materials.textures import Texture
-from materials.textures.noise import SIZE, band_noise, blurred, grid, normalised, ranked, smooth, spots, warped
-from materials.textures.strokes import Strokes, deposit_max, deposit_sum, taper, trace
+from materials.textures.noise import SIZE, band_noise, blurred, grid, normalised, smooth, spots, warped
+from materials.textures.strokes import Strokes, deposit_max, taper, trace
 
 _SHAPE = (SIZE, SIZE)
 
@@ -83,39 +82,3 @@ def handling(rng: np.random.Generator) -> np.ndarray:
     specks = smooth(spots(rng, _SHAPE, rng.gamma(1.2, 0.8, 420)), -0.7, 0.7)
     tarnish = smooth(band_noise(rng, _SHAPE, 2, 200, 0.75), 0.2, 3.0)
     return np.stack([scratches, film, np.maximum(np.maximum(0.5 * rings, 0.9 * specks), tarnish)], axis=-1)
-
-
-def grime(rng: np.random.Generator) -> np.ndarray:
-    """Benches and floors: oil and drips; knife cuts, drags and heel marks; traffic wear."""
-    fray = 0.12 * band_noise(rng, _SHAPE, 3, 120, 1.0)
-    pools = spots(rng, _SHAPE, rng.gamma(1.1, 14.0, 26).clip(2, 90), fray)
-    drips = spots(rng, _SHAPE, rng.gamma(1.0, 2.2, 420).clip(0.5, 12), 1.5 * fray)
-    strength = np.clip(0.6 + 0.35 * band_noise(rng, _SHAPE, 2, 8), 0.1, 1.0)
-    oil = np.maximum(smooth(pools, -6.0, 10.0) * 0.7 + 0.3 * smooth(-np.abs(pools), -3.0, 0.0), smooth(drips, -1, 1))
-    oil = oil * strength
-    cups = np.zeros(_SHAPE, np.float32)
-    for _ in range(3):
-        ring = spots(rng, _SHAPE, np.array([rng.uniform(30, 42)]), 0.02 * fray)
-        cups = np.maximum(
-            cups, smooth(-np.abs(ring - 3.0), -2.6, -0.4) * smooth(band_noise(rng, _SHAPE, 2, 12), -0.6, 0.9)
-        )
-    cuts = hairlines(rng, 260, 130.0, 0.25)
-    count = 46
-    drags = Strokes(
-        rng.random((count, 2)) * SIZE, rng.random(count) * np.pi, rng.gamma(2.0, 70, count), rng.normal(0, 0.7, count),
-        rng.uniform(0.2, 0.9, count), rng.random(count) * 3,
-    )  # fmt: skip
-    track = trace(drags, 0.7)
-    heel = np.zeros(_SHAPE, np.float64)
-    for offset in np.linspace(-3.0, 3.0, 9):
-        value = drags.value[track.owner] * taper(track.along, 0.8) * 0.12
-        deposit_sum(heel, track.y + offset * track.across_y, track.x + offset * track.across_x, value)
-    heel = np.clip(heel, 0, 1) * smooth(band_noise(rng, _SHAPE, 60, 400, 0.3), -1.0, 0.6)
-    traffic = ranked(band_noise(rng, _SHAPE, 1, 60, 1.1) + 0.25 * band_noise(rng, _SHAPE, 40, 400, 0.4))
-    return np.stack([np.maximum(oil, 0.6 * cups), np.maximum(cuts, 0.9 * heel), traffic], axis=-1)
-
-
-TEXTURES = (
-    Texture("handling", "hairlines, fingerprints and smears, patina", (80.0, 80.0), handling),
-    Texture("grime", "oil and drips, cuts and heel marks, traffic wear", (1100.0, 1100.0), grime),
-)

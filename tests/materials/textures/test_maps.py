@@ -6,6 +6,8 @@ import pytest
 from materials import textures
 from materials.textures import noise
 
+TWO_STRIPS = {"laser_cut"}  # one map over the other, which repeats along u only
+
 
 def seam_over_inside(pixels: np.ndarray, axis: int) -> float:
     """How much neighbours differ across the tile's edge, against the worst hundredth of the steps inside."""
@@ -21,7 +23,7 @@ def check(name: str) -> None:
     assert pixels.shape[2] in ((3, 4) if textures.catalogue()[name].relief is None else (4,))
     assert np.isfinite(pixels).all()
     assert not pixels.flags.writeable
-    assert seam_over_inside(pixels, 0) < 1.35
+    assert name in TWO_STRIPS or seam_over_inside(pixels, 0) < 1.35
     assert seam_over_inside(pixels, 1) < 1.35
     assert pixels.std(axis=(0, 1)).min() > 0.003, "every channel says something"
 
