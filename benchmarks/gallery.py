@@ -1,6 +1,6 @@
-"""Sheets of materials and of wear, to be looked at: each under the same lamps, on a ball, a stepped shaft and a block.
+"""Sheets of materials and of wear, to be looked at: each under the same lamps, on a ball, a bolt and a block.
 
-python benchmarks/gallery.py                         two sheets into docs/images/
+python benchmarks/gallery.py                         docs/gallery.md: every material, every wear at 0, 0.3, 0.6, 1
 python benchmarks/gallery.py steel_brushed oak_worn  only these, with wear at 0, 0.3, 0.6 and 1, into outputs/
 """
 
@@ -130,7 +130,9 @@ class Studio:
     def __init__(self, width_px: int, height_px: int, samples: int) -> None:
         self.catalogue: Catalogue = load_catalogue()
         self.size = (width_px, height_px)
+        self.kinds: tuple[str, ...] = WEAR_SHOWN
         profile = Profile("gallery", samples, 0.02, "HIGH", "FAST")
+        self.bolt = self.catalogue.parts["hex_bolt_m12x70"].load()
         self.renderer = BlenderRenderer(self.catalogue, device="cpu", profile=profile)
 
     def thing(
@@ -141,7 +143,7 @@ class Studio:
         wear = tuple(
             WearRecipe(kind, severity, w.sample(stream(5, 0, f"{name}/{kind}"), severity))
             for kind, w in sorted(self.catalogue.wear.items(), key=lambda item: item[1].order)
-            if severity > 0 and kind in WEAR_SHOWN
+            if severity > 0 and kind in self.kinds
         )
         return Thing(name, _CODE, placed(mesh, turn, x, y), (recipe,), wear)
 
@@ -150,8 +152,9 @@ class Studio:
         radiance = sum(np.asarray(r, np.float64) for r in render.radiance.values())
         return developed(radiance), dict(render.layers)
 
-    def material(self, name: str, severity: float = 0.0) -> Image.Image:
-        """One material: flat ones as a board, others as bodies on a bench."""
+    def material(self, name: str, severity: float = 0.0, kinds: Sequence[str] = WEAR_SHOWN) -> Image.Image:
+        """One material, worn in these ways: flat ones as a board, others as bodies on a bench."""
+        self.kinds = tuple(kinds)
         width, height = self.size
         use = self.catalogue.materials[name].use
         if "part" in use:
@@ -159,10 +162,10 @@ class Studio:
             glassy = self.catalogue.materials[name].transparent
             small = make_mesh([slab(0.05, 0.03, 0.016, 0.002, 0.0008)], ("body",))
             upright = (beaker(), np.eye(3), 0.01, 0.0)
-            lying = (shaft(), rotation("y", 90), 0.01, -0.022)
+            bolt = (self.bolt, rotation("y", 90), 0.03, -0.022)
             bodies = {
                 "ball": (ball(0.02), np.eye(3), -0.042, 0.012),
-                "shaft": upright if glassy else lying,
+                "shaft": upright if glassy else bolt,
                 "block": (small, rotation("z", -24), 0.046, 0.03),
             }
             bench = "laminate_grey"
@@ -205,13 +208,42 @@ def sheet(tiles: Sequence[tuple[str, Image.Image]], columns: int) -> Image.Image
     return page
 
 
-SHEET = (
-    "steel_polished", "stainless_steel_brushed", "steel_turned", "aluminium_milled", "zinc_sandblasted", "steel_cast",
-    "brass_polished", "copper_brushed", "glass_clear", "glass_amber", "plastic_blue", "rubber_black",
-    "painted_steel_red", "powder_coat_grey", "cardboard_brown", "oak_worn", "beech_bench", "plywood",
-    "laminate_white", "esd_mat_green", "concrete_floor", "epoxy_grey", "painted_wall_white", "brick_wall",
-)  # fmt: skip
 WORN = ("steel_brushed", "painted_steel_blue", "plastic_black", "glass_clear")
+FOR_WEAR = {"rust": "steel_turned", "oil_film": "steel_polished", "fingerprints": "steel_polished"}
+A_SHEET = 30
+
+
+def write_page(studio: Studio, docs: Path) -> None:
+    """Write gallery.md with its sheets."""
+    images = docs / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    lines = ["# Gallery", "", "Written by `python benchmarks/gallery.py`. Everything lies under the same lamps.", ""]
+    lines += ["## Materials", ""]
+    names = sorted(studio.catalogue.materials)
+    for number, start in enumerate(range(0, len(names), A_SHEET), start=1):
+        tiles = [(name, studio.material(name)) for name in names[start : start + A_SHEET]]
+        sheet(tiles, 6).save(images / f"materials_{number}.jpg", quality=80)
+        _log.info("materials_%d.jpg", number)
+        lines += [f"![{tiles[0][0]} to {tiles[-1][0]}](images/materials_{number}.jpg)", ""]
+    lines += [
+        "## Wear",
+        "",
+        "Each kind at severity 0, 0.3, 0.6 and 1.",
+        "",
+        "![kinds of wear](images/wear_kinds.jpg)",
+        "",
+    ]
+    tiles = [
+        (f"{kind} {level:g}", studio.material(FOR_WEAR.get(kind, "painted_steel_blue"), level, (kind,)))
+        for kind in sorted(studio.catalogue.wear)
+        for level in LEVELS
+    ]
+    sheet(tiles, len(LEVELS)).save(images / "wear_kinds.jpg", quality=80)
+    _log.info("wear_kinds.jpg")
+    lines += ["What things usually have, together, on four materials.", "", "![wear together](images/wear.jpg)", ""]
+    tiles = [(f"{n}  wear {v:g}", studio.material(n, v)) for n in WORN for v in LEVELS]
+    sheet(tiles, len(LEVELS)).save(images / "wear.jpg", quality=80)
+    (docs / "gallery.md").write_text("\n".join(lines), encoding="utf-8")
 
 
 def main() -> None:
@@ -233,13 +265,7 @@ def main() -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         sheet(tiles, len(levels) if len(levels) > 1 else 6).save(out)
         return
-    folder = options.out or Path("docs/images")
-    folder.mkdir(parents=True, exist_ok=True)
-    sheet([(n, studio.material(n)) for n in SHEET], 6).save(folder / "materials.jpg", quality=85)
-    _log.info("materials.jpg")
-    tiles = [(f"{n}  wear {v:g}", studio.material(n, v)) for n in WORN for v in LEVELS]
-    sheet(tiles, len(LEVELS)).save(folder / "wear.jpg", quality=85)
-    _log.info("wear.jpg")
+    write_page(studio, options.out or Path("docs"))
 
 
 if __name__ == "__main__":
