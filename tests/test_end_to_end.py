@@ -150,7 +150,9 @@ def test_recipes_are_whole_and_alone_enough(dataset: Path) -> None:
 
 
 def test_no_file_tells_where_or_when_it_was_made(desk: Path, dataset: Path) -> None:
-    words = {str(desk), str(Path.home()) + "/", socket.gethostname()} - {"localhost"}
+    words = {str(desk), str(Path.home()) + "/"}
+    if len(socket.gethostname()) > 4 and socket.gethostname() != "localhost":  # shorter ones turn up in any binary file
+        words.add(socket.gethostname())
     year = time.strftime("%Y-%m-").encode()
     for name, data in all_bytes(dataset).items():
         if name.endswith((".npz", ".png")):
