@@ -50,6 +50,7 @@ class Wear:
     sample: Callable[[np.random.Generator, float], dict[str, Any]]
     build: Callable[[Mapping[str, Any], Surface, Graph], Surface]
     order: int = 50  # when it comes about: what is higher lies on what is lower, and can read its layer
+    parts_only: bool = False  # whether benches, bins and what lies about are spared
 
 
 @dataclass(frozen=True, slots=True)

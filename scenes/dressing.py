@@ -33,11 +33,14 @@ def material_for(stock: Stock, use: str, rng: np.random.Generator) -> MaterialRe
 def draw_wear(plan: ScenePlan, stock: Stock, thing: str, share: float = 1.0) -> tuple[WearRecipe, ...]:
     """The wear of one thing, its severities scattered around the scene's factors; what is clean has none.
 
-    `share` scales the severities of things that suffer less than parts do.
+    `share` scales the severities of things that suffer less than parts do; below 1, kinds that only parts have are left
+    out.
     """
     worn = []
     known = stock.catalogue.wear
     for kind in sorted(known, key=lambda kind: (known[kind].order, kind)):
+        if share < 1.0 and known[kind].parts_only:
+            continue
         level = float(plan.factors.get(known[kind].factor.name, 0.0)) * share
         rng = stream(plan.seed, plan.scene, f"thing.{thing}.{kind}")
         severity = float(np.clip(level * rng.normal(1.0, 0.3), 0.0, 1.0))

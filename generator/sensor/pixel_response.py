@@ -24,8 +24,8 @@ HOT = Factor(
     "sensor.hot_pixels",
     "share",
     "capture",
-    "Share of pixels that glow without light: coloured dots in the dark; 0.00002 is a new sensor, 0.002 an old one.",
-    {"choice": [0.0, 0.00002, 0.0002], "weights": [5, 4, 1]},
+    "Share of pixels that glow without light: coloured dots in the dark; 0.00001 is a new sensor, 0.001 an old one.",
+    {"choice": [0.0, 0.000004, 0.00003], "weights": [7, 3, 1]},
     0.0,
     0.02,
 )

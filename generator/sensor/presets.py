@@ -62,7 +62,7 @@ PRESETS = (
             "sensor.dsnu_e": {"uniform": [1, 5]},
             "sensor.column_e": {"uniform": [0.5, 3]},
             "sensor.row_e": {"uniform": [0.3, 2]},
-            "sensor.hot_pixels": {"choice": [0.0001, 0.001], "weights": [3, 1]},
+            "sensor.hot_pixels": {"choice": [0.00001, 0.0002], "weights": [3, 1]},
             "sensor.denoise": {"uniform": [0.0, 0.5]},
             "sensor.sharpness": {"uniform": [0.4, 1.3]},
             "sensor.jpeg_quality": {"choice": [85, 65, 45, 30], "weights": [2, 3, 2, 1]},

@@ -59,5 +59,6 @@ COOLANT = Wear(
     sample,
     build,
     order=50,
+    parts_only=True,
 )
 WEAR = (COOLANT,)

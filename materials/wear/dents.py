@@ -48,5 +48,6 @@ DENTS = Wear(
     sample,
     build,
     order=10,
+    parts_only=True,
 )
 WEAR = (DENTS,)

@@ -52,5 +52,6 @@ OIL_FILM = Wear(
     sample,
     build,
     order=35,
+    parts_only=True,
 )
 WEAR = (OIL_FILM,)

@@ -49,5 +49,6 @@ WATER_MARKS = Wear(
     sample,
     build,
     order=32,
+    parts_only=True,
 )
 WEAR = (WATER_MARKS,)
