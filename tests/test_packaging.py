@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-TOPS = ("cli", "generator", "materials", "scenes")
+TOPS = ("cli", "evaluation", "generator", "materials", "scenes")
 BROUGHT_BY_VENV = {"pip", "setuptools"}  # pip freeze leaves them out
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([A-Za-z0-9.+!-]+)$")
 
@@ -106,7 +106,7 @@ def test_the_wheel_holds_our_code_and_data_and_nothing_else(tmp_path: Path) -> N
         about = next(n for n in names if n.endswith("METADATA"))
         text = opened.read(about).decode()
     tops = {name.split("/")[0] for name in names if ".dist-info" not in name}
-    assert tops == {"cli.py", "generator", "materials", "scenes"}
+    assert tops == {"cli.py", "evaluation", "generator", "materials", "scenes"}
     assert "generator/specs/demo.yaml" in names
     shipped = {str(f.relative_to(ROOT)) for top in TOPS[1:] for f in (ROOT / top).rglob("*.py")}
     assert shipped <= names
