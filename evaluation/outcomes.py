@@ -1,7 +1,7 @@
-"""Outcomes: what a model did on every image, object and prediction, as columns. All that slices, causes and reports read.
+"""Outcomes: what a model did on every image, object and prediction, as columns. Slices, causes and reports read these.
 
-Rows refer to each other by position: `Truths.image` and `Detections.image` are rows of `Images`, `Detections.truth` is a
-row of `Truths`. Matching is at an IoU of 0.5 within the class, in the order of scores, as COCO does it.
+Rows refer to each other by position: `Truths.image` and `Detections.image` are rows of `Images`, `Detections.truth` is
+a row of `Truths`. Matching is at an IoU of 0.5 within the class, in the order of scores, as COCO does it.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Truths:
     category_id: np.ndarray  # (T,) int64
     box_xywh_px: np.ndarray  # (T, 4) float64
     area: np.ndarray  # (T,) float64, pixels
-    crowd: np.ndarray  # (T,) bool: `iscrowd` or `ignore`; such a row counts neither as found nor as missed
+    crowd: np.ndarray  # (T,) bool: `iscrowd`; such a row counts neither as found nor as missed
     matched: np.ndarray  # (T,) bool
     score: np.ndarray  # (T,) float64, of the prediction matched to it; NaN without
     missed: np.ndarray  # (T,) bool: the error "missed"; an unmatched truth that is not missed has a prediction to blame
