@@ -58,14 +58,7 @@ class Graph:
     @property
     def key(self) -> str:
         """Hex digest of the content: equal graphs are built once."""
-        return self._digest(numbers=True)
 
-    @property
-    def form(self) -> str:
-        """Hex digest of the content without the numbers that lie on inputs: graphs of one form differ in these only."""
-        return self._digest(numbers=False)
-
-    def _digest(self, *, numbers: bool) -> str:
         def plain(value: Any) -> Any:
             if isinstance(value, Socket):
                 return {"socket": [value.node, value.output]}
@@ -73,20 +66,11 @@ class Graph:
                 return [plain(v) for v in value]
             return value
 
-        def of_input(value: Input) -> Any:
-            return plain(value) if numbers or isinstance(value, (Socket, str, bool)) else None
+        def plain_items(values: dict[Any, Any]) -> dict[str, Any]:
+            return {str(k): plain(v) for k, v in values.items()}
 
-        content = [
-            [
-                n.type,
-                n.texture,
-                {k: plain(v) for k, v in n.props.items()},
-                {str(k): of_input(v) for k, v in n.inputs.items()},
-            ]
-            for n in self.nodes
-        ]
-        layers = {k: plain(v) for k, v in self.layers.items()}
-        text = json.dumps([content, plain(self.surface), layers], sort_keys=True)
+        content = [[n.type, n.texture, plain_items(n.props), plain_items(n.inputs)] for n in self.nodes]
+        text = json.dumps([content, plain(self.surface), plain_items(self.layers)], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import bpy
 import numpy as np
 
+from generator.chunks import Chunk, cut
 from generator.shading import Graph, Input, Node, Socket
 
+_SOCKET_TYPES = {
+    "VALUE": "NodeSocketFloat",
+    "INT": "NodeSocketInt",
+    "BOOLEAN": "NodeSocketBool",
+    "VECTOR": "NodeSocketVector",
+    "RGBA": "NodeSocketColor",
+    "SHADER": "NodeSocketShader",
+}
 LoadTexture = Callable[[str], np.ndarray]  # name -> (H, W), (H, W, 1), (H, W, 3) or (H, W, 4) float32; row 0 is the top
 
 
 def build_material(name: str, graph: Graph, load_texture: LoadTexture | None = None) -> bpy.types.Material:
     """Realise a finished graph; the same graph within a scene gives the same material again.
 
-    A graph of a form that is there already is a copy of that one with its own numbers: Blender looks at the whole tree
-    again for every node and link that is added, which made up most of the time in which a scene was built.
-
-    Every layer of the graph becomes an AOV Output node. `load_texture` gives the arrays of image nodes
-    (`materials.textures.load` unless a test says otherwise).
+    Nodes lie in groups, cut by `generator.chunks`. Every layer of the graph becomes an AOV Output node. `load_texture`
+    gives the arrays of image nodes (`materials.textures.load` unless a test says otherwise).
 
     Raises ValueError if the graph has no surface, or names a node, property or socket that Blender does not have.
     """
@@ -30,47 +37,51 @@ def build_material(name: str, graph: Graph, load_texture: LoadTexture | None = N
     known = bpy.data.materials.get(identity)
     if known is not None:
         return known
-    form = f"form-{graph.form}"
-    model = bpy.data.materials.get(form) or _build_form(form, graph, graph.surface, load_texture)
-    material = model.copy()
-    material.name = identity
-    _set_numbers(material.node_tree, graph)
-    return material
-
-
-def _build_form(name: str, graph: Graph, surface: Socket, load_texture: LoadTexture | None) -> bpy.types.Material:
-    """Nodes and links of a graph, in its order and followed by the outputs; nothing in the scene wears it."""
-    material = bpy.data.materials.new(name)
+    material = bpy.data.materials.new(identity)
     material.use_nodes = True
     tree = material.node_tree
     tree.nodes.clear()
-    built: list[bpy.types.Node] = []
-    for recorded in graph.nodes:
-        built.append(_build_node(tree, recorded, built, load_texture))
-    tree.links.new(_output(built, surface), tree.nodes.new("ShaderNodeOutputMaterial").inputs["Surface"])
+    outputs: dict[Socket, bpy.types.NodeSocket] = {}
+    for chunk in cut(graph):
+        group = tree.nodes.new("ShaderNodeGroup")
+        group.node_tree = _build_group(chunk, [outputs[socket].type for socket in chunk.takes], load_texture)
+        for socket, input in zip(chunk.takes, group.inputs, strict=True):
+            tree.links.new(outputs[socket], input)
+        outputs.update(zip(chunk.gives, group.outputs, strict=True))
+    tree.links.new(outputs[graph.surface], tree.nodes.new("ShaderNodeOutputMaterial").inputs["Surface"])
     for layer, socket in sorted(graph.layers.items()):
         aov = tree.nodes.new("ShaderNodeOutputAOV")
         aov.aov_name = layer
-        tree.links.new(_output(built, socket), aov.inputs["Value"])
+        tree.links.new(outputs[socket], aov.inputs["Value"])
     return material
 
 
-def _set_numbers(tree: bpy.types.NodeTree, graph: Graph) -> None:
-    """Give inputs the numbers of `graph` where they have others: each that is set costs a look at the whole tree."""
-    for node, recorded in zip(tree.nodes, graph.nodes, strict=False):
-        for key, value in recorded.inputs.items():
-            if isinstance(value, Socket):
-                continue
-            socket = _pick(node.inputs, key, recorded.type, "input")
-            wanted = _fitted(socket, value)
-            if not _same(socket.default_value, wanted):
-                socket.default_value = wanted
+def _build_group(chunk: Chunk, types: Sequence[str], load_texture: LoadTexture | None) -> bpy.types.NodeTree:
+    """The chunk as a node group with an input for each socket that it takes, of the given types."""
+    identity = "-".join((chunk.key, *(kind[:2] for kind in types)))
+    identity = identity if len(identity) < 60 else hashlib.sha256(identity.encode()).hexdigest()[:32]
+    known = bpy.data.node_groups.get(identity)
+    if known is not None:
+        return known
+    tree = bpy.data.node_groups.new(identity, "ShaderNodeTree")
+    for index, kind in enumerate(types):
+        tree.interface.new_socket(f"in {index}", in_out="INPUT", socket_type=_SOCKET_TYPES[kind])
+    entry = tree.nodes.new("NodeGroupInput")
+    taken = {socket: entry.outputs[index] for index, socket in enumerate(chunk.takes)}
+    built: list[bpy.types.Node] = []
 
+    def find(socket: Socket) -> bpy.types.NodeSocket:
+        return taken[socket] if socket in taken else _output(built[socket.node - chunk.start], socket.output)
 
-def _same(current: Any, wanted: Any) -> bool:
-    if isinstance(wanted, (bool, str, int)):
-        return bool(current == wanted)
-    return np.array_equal(np.asarray(current, np.float32), np.asarray(wanted, np.float32))
+    for recorded in chunk.nodes:
+        built.append(_build_node(tree, recorded, find, load_texture))
+    given = [find(socket) for socket in chunk.gives]
+    for index, socket in enumerate(given):
+        tree.interface.new_socket(f"out {index}", in_out="OUTPUT", socket_type=_SOCKET_TYPES[socket.type])
+    leave = tree.nodes.new("NodeGroupOutput")
+    for socket, input in zip(given, leave.inputs, strict=False):
+        tree.links.new(socket, input)
+    return tree
 
 
 def build_image(name: str, load_texture: LoadTexture | None = None) -> bpy.types.Image:
@@ -106,7 +117,10 @@ def _four_channels(pixels: np.ndarray, name: str) -> np.ndarray:
 
 
 def _build_node(
-    tree: bpy.types.NodeTree, recorded: Node, built: list[bpy.types.Node], load_texture: LoadTexture | None
+    tree: bpy.types.NodeTree,
+    recorded: Node,
+    find: Callable[[Socket], bpy.types.NodeSocket],
+    load_texture: LoadTexture | None,
 ) -> bpy.types.Node:
     try:
         node = tree.nodes.new(recorded.type)
@@ -125,8 +139,21 @@ def _build_node(
     for key, value in recorded.inputs.items():
         socket = _pick(node.inputs, key, recorded.type, "input")
         if isinstance(value, Socket):
-            tree.links.new(_output(built, value), socket)
+            tree.links.new(find(value), socket)
+        else:
+            _set_number(socket, value)
     return node
+
+
+def _set_number(socket: bpy.types.NodeSocket, value: Input) -> None:
+    """Set an input where it has another value: each that is set costs a look at the whole tree."""
+    wanted = _fitted(socket, value)
+    current = socket.default_value
+    if isinstance(wanted, (bool, str, int)):
+        if current != wanted:
+            socket.default_value = wanted
+    elif not np.array_equal(np.asarray(current, np.float32), np.asarray(wanted, np.float32)):
+        socket.default_value = wanted
 
 
 def _set_ramp(node: bpy.types.Node, stops: Any) -> None:
@@ -139,11 +166,10 @@ def _set_ramp(node: bpy.types.Node, stops: Any) -> None:
         element.color = (*colour, 1.0)[:4]
 
 
-def _output(built: list[bpy.types.Node], socket: Socket) -> bpy.types.NodeSocket:
-    node = built[socket.node]
-    if socket.output == 0 and not node.outputs[0].enabled:  # a Mix node has one output per data type
+def _output(node: bpy.types.Node, output: str | int) -> bpy.types.NodeSocket:
+    if output == 0 and not node.outputs[0].enabled:  # a Mix node has one output per data type
         return next(s for s in node.outputs if s.enabled)
-    return _pick(node.outputs, socket.output, node.bl_idname, "output")
+    return _pick(node.outputs, output, node.bl_idname, "output")
 
 
 def _pick(sockets: Any, key: str | int, node_type: str, side: str) -> bpy.types.NodeSocket:

@@ -43,6 +43,31 @@ def test_alpha_becomes_the_mean_alpha():
     assert plain.nodes[2].inputs == {"Roughness": 0.5}
 
 
+def test_what_follows_from_a_mean_is_a_number_and_what_no_texture_bears_on_is_shared():
+    graph = Graph()
+    image = graph.node("ShaderNodeTexImage", texture="dust")
+    mask = graph.node("ShaderNodeMath", {0: graph.output(image, "Alpha"), 1: 0.2}, operation="ADD")
+    facing = graph.node("ShaderNodeLayerWeight", {"Blend": 0.5})
+    bare = graph.node("ShaderNodeBsdfMetallic", {"Roughness": facing})
+    coat = graph.node("ShaderNodeBsdfDiffuse", {"Roughness": mask})
+    graph.surface = graph.node("ShaderNodeMixShader", {0: facing, 1: bare, 2: coat})
+    plain = plain_when_scattered(graph, _mean)
+    twin = plain.nodes[plain.nodes[plain.surface.node].inputs[2].node]
+    assert twin.inputs[0] == facing
+    assert twin.inputs[1] == bare
+    assert plain.nodes[twin.inputs[2].node].inputs == {"Roughness": 0.7}
+
+
+def test_a_cover_that_comes_to_nothing_is_left_out():
+    graph = Graph()
+    image = graph.node("ShaderNodeTexImage", texture="dust")
+    share = graph.node("ShaderNodeMath", {0: graph.output(image, "Alpha"), 1: 0.9}, operation="GREATER_THAN")
+    bare, cover = graph.node("ShaderNodeBsdfMetallic"), graph.node("ShaderNodeBsdfDiffuse")
+    graph.surface = graph.node("ShaderNodeMixShader", {0: share, 1: bare, 2: cover})
+    plain = plain_when_scattered(graph, _mean)
+    assert plain.nodes[plain.surface.node].inputs[2] == bare
+
+
 def test_a_graph_without_textures_stays_as_it_is():
     graph = Graph()
     graph.surface = graph.node("ShaderNodeBsdfDiffuse", {"Roughness": 0.5})

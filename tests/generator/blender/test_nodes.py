@@ -29,7 +29,8 @@ def textured() -> Graph:
 def test_a_graph_becomes_its_node_tree(nodes):
     pixels = np.linspace(0, 1, 4 * 8 * 4, dtype=np.float32).reshape(4, 8, 4)
     material = nodes.build_material("marked", textured(), lambda name: {"marks": pixels}[name])
-    by_type = {node.bl_idname: node for node in material.node_tree.nodes}
+    outside = {node.bl_idname: node for node in material.node_tree.nodes}
+    by_type = {node.bl_idname: node for node in outside["ShaderNodeGroup"].node_tree.nodes}
     image = by_type["ShaderNodeTexImage"]
     assert image.projection == "BOX"
     assert image.image.colorspace_settings.name == "Non-Color"
@@ -40,7 +41,28 @@ def test_a_graph_becomes_its_node_tree(nodes):
     assert diffuse.inputs["Color"].links[0].from_node == by_type["ShaderNodeMix"]
     assert diffuse.inputs["Color"].links[0].from_socket.type == "RGBA"
     assert diffuse.inputs["Roughness"].default_value == pytest.approx(0.3)
-    assert by_type["ShaderNodeOutputAOV"].aov_name == "wear_marks"
+    assert outside["ShaderNodeOutputAOV"].aov_name == "wear_marks"
+
+
+def test_a_long_graph_lies_in_groups_and_equal_groups_are_built_once(nodes):
+    import bpy
+
+    def long(roughness: float) -> Graph:
+        graph = Graph()
+        last = graph.output(graph.node("ShaderNodeTexCoord"), "Object")
+        for _ in range(40):
+            last = graph.node("ShaderNodeVectorMath", {0: last, 1: (0.1, 0.2, 0.3)}, operation="ADD")
+        graph.surface = graph.node("ShaderNodeBsdfDiffuse", {"Color": last, "Roughness": roughness})
+        return graph
+
+    built = [nodes.build_material(name, long(roughness)) for name, roughness in (("a", 0.1), ("b", 0.2))]
+    groups = [[n.node_tree for n in m.node_tree.nodes if n.bl_idname == "ShaderNodeGroup"] for m in built]
+    assert len(groups[0]) > 1
+    assert groups[0][:-1] == groups[1][:-1]
+    assert groups[0][-1] != groups[1][-1]
+    assert len(bpy.data.node_groups) == len(groups[0]) + 1
+    kinds = [n.bl_idname for tree in groups[0] for n in tree.nodes]
+    assert kinds.count("ShaderNodeVectorMath") == 40
 
 
 def test_equal_graphs_share_one_material_and_one_image(nodes):
