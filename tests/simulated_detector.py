@@ -1,4 +1,4 @@
-"""Small COCO files with objects at random, and a detector that errs in every way: jitter, doubles, ghosts, wrong names."""
+"""Small COCO files with objects at random, and a detector that errs in every way: jitter, doubles, ghosts."""
 
 from __future__ import annotations
 
