@@ -37,13 +37,7 @@ class Matching:
     score: np.ndarray  # (D,) float64
     truth_image: np.ndarray  # (N,) int64
     truth_category_id: np.ndarray  # (N,) int64
-    image_id: np.ndarray  # (I,) int64
-
-    def sorted_rows(self, category_id: int) -> np.ndarray:
-        """Predictions of a class that COCO looks at, best score first; ties by image id, then by rank."""
-        rows = np.flatnonzero((self.category_id == category_id) & (self.rank < MOST_DETECTIONS))
-        keys = (self.rank[rows], self.image_id[self.image[rows]], -self.score[rows])
-        return rows[np.lexsort(keys)]
+    best_first: dict[int, np.ndarray]  # category id -> rows that COCO looks at; ties by image id, then by rank
 
 
 def match(labels: Labels, predictions: Predictions, image: np.ndarray, overlaps: Overlaps) -> Matching:
@@ -69,8 +63,15 @@ def match(labels: Labels, predictions: Predictions, image: np.ndarray, overlaps:
         predictions.score,
         labels.image,
         labels.category_id,
-        labels.images.image_id,
+        {k: _best_first(k, predictions, image, labels.images.image_id, rank) for k in labels.categories},
     )
+
+
+def _best_first(
+    category_id: int, predictions: Predictions, image: np.ndarray, image_id: np.ndarray, rank: np.ndarray
+) -> np.ndarray:
+    rows = np.flatnonzero((predictions.category_id == category_id) & (rank < MOST_DETECTIONS))
+    return rows[np.lexsort((rank[rows], image_id[image[rows]], -predictions.score[rows]))]
 
 
 def ranks(image: np.ndarray, category_id: np.ndarray, score: np.ndarray) -> np.ndarray:

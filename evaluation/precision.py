@@ -28,7 +28,7 @@ def measure_precision(matching: Matching, categories: dict[int, str]) -> Precisi
     precision = np.full((areas, len(ids), thresholds), np.nan)  # mean over recall points
     recall = np.full((areas, len(_MOST), len(ids), thresholds), np.nan)
     for k, category in enumerate(ids):
-        rows = matching.sorted_rows(category)
+        rows = matching.best_first[category]
         of_class = matching.truth_category_id == category
         for a in range(areas):
             positives = int((of_class & ~matching.truth_ignored[a]).sum())
@@ -59,7 +59,7 @@ def precision_within(matching: Matching, categories: dict[int, str], image: np.n
         of_class = (matching.truth_category_id == category) & image[matching.truth_image]
         positives = int((of_class & ~matching.truth_ignored[_ALL]).sum())
         if positives:
-            rows = matching.sorted_rows(category)
+            rows = matching.best_first[category]
             rows = rows[image[matching.image[rows]]]
             hit = matching.hit[_ALL][:, rows]
             wrong = ~(hit | matching.ignored[_ALL][:, rows])

@@ -1,0 +1,138 @@
+"""Intervals by resampling images: 95 % percentile bootstrap of AP50, recall and precision, for any choice of images.
+
+What each image adds is counted once, in bins of score; a resample is then a weighted sum of images, and AP50 follows
+from sums alone. With more predictions of a class than bins, the curve is a little coarser than COCO's, so only the
+spread of the resamples is used, around COCO's own figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from evaluation.matching import MOST_DETECTIONS, Matching
+from evaluation.outcomes import IGNORED, Outcomes
+
+RESAMPLES = 400
+_BINS = 128
+_LOW, _HIGH = 2.5, 97.5
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure and its 95 % interval; NaN where nothing can be said."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bootstrap:
+    """Per-image counts (I rows) and the weights of images in each resample."""
+
+    weights: np.ndarray  # (B, I) float32: how often each resample holds each image
+    right: sparse.csr_matrix  # (I, C * bins): true positives at an IoU of 0.5, by class and score, best scores first
+    wrong: sparse.csr_matrix  # (I, C * bins)
+    objects: np.ndarray  # (I, C) float32
+    counts: np.ndarray  # (I, 4) float32: objects, found, predictions, right; all from the operating point on
+
+    def ap50(self, chosen: np.ndarray, value: float) -> Interval:
+        """Interval around `value`, COCO's AP50 of the images `chosen` (I,) bool."""
+        resampled = self.resampled_ap50(chosen, self.weights[:, chosen])
+        return around(
+            value, resampled, float(self.resampled_ap50(chosen, np.ones((1, int(chosen.sum())), np.float32))[0])
+        )
+
+    def resampled_ap50(self, chosen: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """(B,) AP50 of the chosen images with `weights` (B, number chosen); NaN where a resample has no object."""
+        classes = self.objects.shape[1]
+        shape = (len(weights), classes, -1)
+        right = np.asarray(self.right[chosen].T.dot(weights.T)).T.reshape(shape).cumsum(axis=2)
+        wrong = np.asarray(self.wrong[chosen].T.dot(weights.T)).T.reshape(shape).cumsum(axis=2)
+        objects = (weights @ self.objects[chosen])[:, :, None]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            precision = np.nan_to_num(right / (right + wrong))
+            # Recall points 0, 0.01 ... 1 that lie at or below the recall reached in each bin.
+            reached = np.floor(100 * right / objects + 1e-4) + 1
+        reached = np.where(right + wrong > 0, reached, 0)
+        envelope = np.maximum.accumulate(precision[..., ::-1], axis=2)[..., ::-1]
+        points = np.diff(reached, axis=2, prepend=0)
+        area = (envelope * points).sum(axis=2) / 101
+        return _mean_over(area, objects[..., 0] > 0)
+
+    def rates(self, chosen: np.ndarray) -> tuple[Interval, Interval]:
+        """(recall, precision) of the chosen images at the operating point."""
+        counts = self.counts[chosen]
+        sums, resampled = counts.sum(axis=0), self.weights[:, chosen] @ counts
+        with np.errstate(invalid="ignore", divide="ignore"):
+            value = np.array([sums[1] / sums[0], sums[3] / sums[2]])
+            spread = np.stack([resampled[:, 1] / resampled[:, 0], resampled[:, 3] / resampled[:, 2]])
+        return around(float(value[0]), spread[0], float(value[0])), around(float(value[1]), spread[1], float(value[1]))
+
+
+def make_bootstrap(outcomes: Outcomes, matching: Matching, working: Outcomes, rng: np.random.Generator) -> Bootstrap:
+    """Count what each image adds. `working` are the outcomes from the operating point on."""
+    images, ids = len(outcomes.images), list(outcomes.categories)
+    detections, truths = outcomes.detections, outcomes.truths
+    judged = np.flatnonzero((detections.error != IGNORED) & (matching.rank < MOST_DETECTIONS))
+    cell = np.zeros(len(detections), np.int64)
+    for k, category in enumerate(ids):
+        rows = judged[detections.category_id[judged] == category]
+        cell[rows] = k * _BINS + _bins(detections.score[rows])
+    correct = detections.correct[judged]
+    real = ~truths.crowd
+    objects = np.zeros((images, len(ids)), np.float32)
+    np.add.at(objects, (truths.image[real], np.searchsorted(ids, truths.category_id[real])), 1)
+    draws = rng.multinomial(images, np.full(images, 1 / images), size=RESAMPLES) if images else np.zeros((RESAMPLES, 0))
+    return Bootstrap(
+        draws.astype(np.float32),
+        _table(detections.image[judged[correct]], cell[judged[correct]], images, len(ids)),
+        _table(detections.image[judged[~correct]], cell[judged[~correct]], images, len(ids)),
+        objects,
+        image_counts(working),
+    )
+
+
+def image_counts(outcomes: Outcomes) -> np.ndarray:
+    """(I, 4) float32: objects, objects found, predictions, right ones, of each image. Crowds are left out."""
+    detections, truths, images = outcomes.detections, outcomes.truths, len(outcomes.images)
+    judged, real = detections.error != IGNORED, ~truths.crowd
+    columns = (
+        truths.image[real],
+        truths.image[real & truths.matched],
+        detections.image[judged],
+        detections.image[judged & detections.correct],
+    )
+    return np.stack([np.bincount(rows, minlength=images) for rows in columns], axis=1).astype(np.float32)
+
+
+def around(value: float, resampled: np.ndarray, centre: float) -> Interval:
+    """The percentile interval of the resamples, moved by `value` - `centre`, within 0..1."""
+    known = resampled[np.isfinite(resampled)]
+    if not np.isfinite(value) or not len(known):
+        return Interval(value, float("nan"), float("nan"))
+    low, high = np.percentile(known, [_LOW, _HIGH]) + (value - centre)
+    return Interval(value, float(min(max(low, 0.0), value)), float(max(min(high, 1.0), value)))
+
+
+def _bins(score: np.ndarray) -> np.ndarray:
+    """(N,) bin of each score, best first: one for each score if they are few, else about as many in each."""
+    levels = np.unique(score)
+    if len(levels) > _BINS:
+        levels = np.unique(np.quantile(score, np.linspace(0, 1, _BINS + 1)[:-1], method="lower"))
+    return len(levels) - np.searchsorted(levels, score, side="right")
+
+
+def _table(image: np.ndarray, cell: np.ndarray, images: int, classes: int) -> sparse.csr_matrix:
+    ones = np.ones(len(image), np.float32)
+    return sparse.csr_matrix((ones, (image, cell)), shape=(images, classes * _BINS))
+
+
+def _mean_over(values: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """(B,) mean over the classes that are known in each row; NaN without one."""
+    number = known.sum(axis=1)
+    total = np.where(known, np.nan_to_num(values), 0).sum(axis=1)
+    return np.where(number > 0, total / np.maximum(number, 1), np.nan)
