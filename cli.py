@@ -57,6 +57,9 @@ Spec = Annotated[str, typer.Argument(help="A YAML file, or the name of a bundled
 Seed = Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Instead of the spec's seed.")]
 Profile = Annotated[ProfileName | None, typer.Option(help="Instead of the spec's profile.")]
 Device = Annotated[DeviceName, typer.Option(help="auto takes a GPU when there is one.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Scenes at once; default one for two cores, or a GPU.")]
+Address = Annotated[str | None, typer.Option(help="A running Ray cluster, such as auto or ray://head:10001.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Delete the dataset in the folder and start again.")]
 
 
 @app.command(epilog="Example: glint generate brackets.yaml --workers 4 --out outputs/brackets")
@@ -65,15 +68,11 @@ def generate(
     out: Annotated[Path | None, typer.Option(help="Dataset folder; default outputs/NAME.")] = None,
     frames: Annotated[int | None, typer.Option(min=1, help="Pictures in all, divided among the splits.")] = None,
     seed: Seed = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Scenes at once; default one for two cores, or a GPU.")
-    ] = None,
-    address: Annotated[
-        str | None, typer.Option(help="A running Ray cluster, such as auto or ray://head:10001.")
-    ] = None,
+    workers: Workers = None,
+    address: Address = None,
     profile: Profile = None,
     device: Device = DeviceName.auto,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Delete the dataset in the folder and start again.")] = False,
+    fresh: Fresh = False,
 ) -> None:
     """Render a dataset with exact COCO labels. The same command again resumes what is missing."""
     from generator.generate import Request, generate_dataset
@@ -82,11 +81,65 @@ def generate(
     request = Request(spec, out, frames, seed, workers, address, profile, device.value, fresh)
     with progress_display() as display:
         summary = generate_dataset(request, display)
+    _end(summary)
+
+
+def _end(summary: Any) -> None:
+    """Say how a run that makes a dataset ended, in words and by the exit code."""
     typer.echo(summary.sentence)
     if summary.interrupted:
         raise typer.Exit(EXIT_INTERRUPTED)
     if summary.quarantined:
         raise typer.Exit(EXIT_INCOMPLETE)
+
+
+@app.command(
+    epilog="Example: glint stress brackets.yaml --factors surface.dust,light.level_ev --levels 5 --scenes 20 "
+    "--pairs surface.dust+light.level_ev"
+)
+def stress(
+    spec: Spec = "demo",
+    factors: Annotated[
+        str | None, typer.Option(help="Which factors, with commas; default all that change pictures.")
+    ] = None,
+    levels: Annotated[int | None, typer.Option(min=2, max=100, help="Values of each factor; default 5.")] = None,
+    scenes: Annotated[int | None, typer.Option(min=1, help="Base scenes; default 8.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Dataset folder; default outputs/NAME_stress.")] = None,
+    pairs: Annotated[
+        str | None, typer.Option(help="Two factors at once, at the ends of their ranges: a+b,c+d. Alone: no ladders.")
+    ] = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    address: Address = None,
+    profile: Profile = None,
+    device: Device = DeviceName.auto,
+    fresh: Fresh = False,
+) -> None:
+    """Controlled experiments: base scenes, and ladders of pictures in which one factor changes and nothing else."""
+    from generator.progress import progress_display
+    from generator.stress_run import StressRequest, generate_stress
+
+    request = StressRequest(
+        spec,
+        _listed(factors),
+        _listed(pairs),
+        levels,
+        scenes,
+        out,
+        seed,
+        workers,
+        address,
+        profile,
+        device.value,
+        fresh,
+    )
+    with progress_display() as display:
+        summary = generate_stress(request, display)
+    _end(summary)
+
+
+def _listed(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 @app.command(epilog="Example: glint preview brackets.yaml --frames 8 --out sheet.png")
@@ -123,6 +176,26 @@ def check(dataset: Annotated[Path, typer.Argument(help="Dataset folder.")]) -> N
         typer.echo(f"{dataset}: {len(problems)} problems", err=True)
         raise typer.Exit(EXIT_INCOMPLETE)
     typer.echo(f"{dataset}: good")
+
+
+@app.command(epilog="Example: glint evaluate outputs/brackets results.json --split val --out outputs/report")
+def evaluate(
+    dataset: Annotated[Path, typer.Argument(help="A Glint dataset; or a COCO file, or a folder with one.")],
+    predictions: Annotated[Path, typer.Argument(help="COCO results: a JSON list of boxes or RLE masks with scores.")],
+    out: Annotated[Path, typer.Option(help="Folder for report.html and report.json.")],
+    split: Annotated[str | None, typer.Option(help="Default: the splits that the predictions are of.")] = None,
+    train: Annotated[
+        Path | None, typer.Option(help="The Glint dataset trained on, for coverage; default split train of DATASET.")
+    ] = None,
+    score: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Predictions count from this score on; default the best F1.")
+    ] = None,
+) -> None:
+    """Measure a model: AP, errors, calibration, what each factor costs, and why, as a page to read and as JSON."""
+    from evaluation.evaluate import Request, summary
+    from evaluation.evaluate import evaluate as write_report
+
+    typer.echo(summary(write_report(Request(dataset, predictions, out, split, train, score)), out))
 
 
 @app.command("list", epilog="Example: glint list factors")

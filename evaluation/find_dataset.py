@@ -76,11 +76,11 @@ def choose_splits(source: Source, wanted: str | None, image_ids: Collection[int]
     return [split for split in source.files if split in predicted] or list(source.files)
 
 
-def read_labels(source: Source, splits: Sequence[str], masks: bool = False) -> Labels:
+def read_labels(source: Source, splits: Sequence[str], masks: bool = False, images_only: bool = False) -> Labels:
     """Images, annotations and factors of these splits. Raises `DatasetError` for what cannot be read."""
     reader = LabelReader(masks)
     for split in splits:
-        reader.read(source.files[split], split, split if source.description else "")
+        reader.read(source.files[split], split, split if source.description else "", images_only)
     factors = _factors(source.description) if source.description else {}
     root = source.path if source.description else _picture_root(source.files[splits[0]], reader)
     return reader.finish(str(source.path), factors, root)

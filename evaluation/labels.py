@@ -54,11 +54,13 @@ class LabelReader:
     attributes: Columns = field(default_factory=Columns)
     categories: dict[int, str] = field(default_factory=dict)
 
-    def read(self, path: Path, split: str, folder: str) -> None:
+    def read(self, path: Path, split: str, folder: str, images_only: bool = False) -> None:
         """Add one COCO file; `folder` is where its pictures lie. Raises `DatasetError` that names file and record."""
         found = set()
         try:
             for key, record in records(read_text(path)):
+                if images_only and key != "images" and "images" in found:
+                    return
                 found.add(key)
                 if key == "images":
                     self.images.append(_image(record, split, folder))

@@ -1,0 +1,82 @@
+"""`glint evaluate`: a dataset and a model's predictions become `report.json` and `report.html` in a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation.find_dataset import Source, find_dataset, read_labels
+from evaluation.measure import Measured, measure
+from evaluation.outcomes import Images
+from evaluation.report import Record, analyse, report_bytes
+from generator.dataset.whole import write_whole
+from generator.errors import DatasetError
+
+REPORT, PAGE = "report.json", "report.html"
+_TRAIN = "train"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for."""
+
+    dataset: Path  # a Glint dataset, or a COCO file or folder
+    predictions: Path
+    out: Path
+    split: str | None = None
+    train: Path | None = None  # the dataset trained on
+    score: float | None = None  # operating point
+
+
+def evaluate(request: Request) -> Record:
+    """Measure and write the report. Raises `GlintError` for what the user can mend; then nothing is written."""
+    _refuse_dataset_folder(request)
+    measured = measure(request.dataset, request.predictions, request.split)
+    analysis = analyse(measured, _train_images(request, measured), request.score)
+    write_whole(request.out / REPORT, report_bytes(analysis.report))
+    return analysis.report
+
+
+def summary(report: Record, out: Path) -> str:
+    """What the command prints: three lines."""
+    lines = []
+    for kind, found in report["precision"].items():
+        figures = ", ".join(f"{name} {_shown(found[name])}" for name in ("AP", "AP50", "AP75", "AR100"))
+        lines.append(f"{'boxes' if kind == 'bbox' else 'masks'}: {figures}")
+    data, overall = report["dataset"], report["overall"]
+    where = f" of split {', '.join(data['splits'])}" if data["splits"] else ""
+    lines.append(
+        f"{data['images']:,} images{where}, {data['objects']:,} objects: from a score of "
+        f"{report['predictions']['operating_score']:g} on, recall {_shown(overall['recall']['value'])}, "
+        f"precision {_shown(overall['precision']['value'])}, calibration error {_shown(report['calibration']['ece'])}"
+    )
+    lines.append(f"Look at {out / REPORT}.")
+    return "\n".join(lines)
+
+
+def _shown(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.3f}"
+
+
+def _refuse_dataset_folder(request: Request) -> None:
+    """A dataset's folder holds nothing but the dataset: `glint check` would refuse it afterwards."""
+    folder = request.dataset.resolve()
+    if folder.is_dir() and request.out.resolve() == folder:
+        raise DatasetError(f"{request.out}: is the dataset itself. Choose another folder with --out.")
+
+
+def _train_images(request: Request, measured: Measured) -> Images | None:
+    """The images that the model was trained on: of --train, else of the same dataset's split train."""
+    if request.train is not None:
+        source = find_dataset(request.train)
+        images = read_labels(source, _train_splits(source), images_only=True).images
+        if not images.factors:
+            raise DatasetError(f"{request.train}: its images have no factors, so coverage cannot be measured")
+        return images
+    if measured.source.description and _TRAIN in measured.source.files and _TRAIN not in measured.splits:
+        return read_labels(measured.source, [_TRAIN], images_only=True).images
+    return None
+
+
+def _train_splits(source: Source) -> list[str]:
+    return [_TRAIN] if _TRAIN in source.files else list(source.files)
