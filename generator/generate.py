@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.blender.session import Device
 from generator.catalogue import load_catalogue
 from generator.cluster.driver import run_jobs
-from generator.cluster.jobs import Cluster, Event, Job, Policy, WorkerSpec
-from generator.cluster.session import open_session
+from generator.cluster.jobs import Cluster, Event, Job, Policy, Runner, WorkerSpec
+from generator.cluster.session import Session, open_session
 from generator.cluster.share import share_out
 from generator.compose import categories
 from generator.dataset.merge import merge
 from generator.dataset.store import Failure, Store, open_dataset
+from generator.errors import SpecError
 from generator.own_parts import OwnParts, read_own_parts
 from generator.pipeline import SceneResult
 from generator.plan import count_scenes, plan_scenes
@@ -83,6 +85,8 @@ def generate_dataset(request: Request, display: Display) -> Summary:
     """Make what is missing of a dataset. Raises `GlintError` for what the user can mend; nothing is lost by it."""
     start = time.monotonic()
     own = resolve_request(request.spec, display, frames=request.frames, seed=request.seed, profile=request.profile)
+    if own.spec.stress is not None:
+        raise SpecError(f"{request.spec}: is the spec of a stress set, which glint stress makes, not glint generate")
     out = request.out or Path("outputs") / own.spec.name
     with open_dataset(out, own.spec, fresh=request.fresh) as store:
         for name in sorted(own.meshes):
@@ -103,6 +107,34 @@ def _make_missing(request: Request, own: OwnParts, store: Store, display: Displa
     if not missing:
         return (), False
     display.say(f"{count_scenes(own.spec)} scenes, {len(missing)} to make; starting workers")
+    with open_crew(request, own, SceneWorker, len(missing), display) as crew:
+        return run_scenes(crew, _jobs(own.spec, set(missing)), store, display)
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """An open session and the workers that it is shared out among."""
+
+    session: Session
+    worker: WorkerSpec
+    workers: int
+
+
+@contextmanager
+def open_crew(
+    request: Request, own: OwnParts, factory: Callable[..., Runner], jobs: int, display: Display
+) -> Iterator[Crew]:
+    """Workers for at most `jobs` scenes at once, each made by ``factory(spec, meshes, device, threads)``."""
+    with open_session(Cluster(request.address), num_cpus=max(_cores(), request.workers or 1)) as session:
+        share = share_out(session, request.workers, request.device, jobs)
+        display.say(f"{share.workers} workers with {share.threads} threads each")
+        arguments = (own.spec, own.meshes, share.device, share.threads)
+        worker = WorkerSpec(factory, arguments, num_cpus=share.threads, num_gpus=share.num_gpus)
+        yield Crew(session, worker, share.workers)
+
+
+def run_scenes(crew: Crew, jobs: Iterator[Job], store: Store, display: Display) -> tuple[tuple[Failure, ...], bool]:
+    """Do the jobs and commit what they give. Gives the scenes that failed, and whether the user stopped it."""
 
     def commit(job: Job, result: SceneResult) -> None:
         store.commit(result.files)
@@ -114,22 +146,17 @@ def _make_missing(request: Request, own: OwnParts, store: Store, display: Displa
         elif event.kind == "retried":
             display.say(f"scene {event.job}: {event.reason}; trying again")
 
-    with open_session(Cluster(request.address), num_cpus=max(_cores(), request.workers or 1)) as session:
-        share = share_out(session, request.workers, request.device, len(missing))
-        display.say(f"{share.workers} workers with {share.threads} threads each")
-        arguments = (own.spec, own.meshes, share.device, share.threads)
-        outcome = run_jobs(
-            _jobs(own.spec, set(missing)),
-            WorkerSpec(SceneWorker, arguments, num_cpus=share.threads, num_gpus=share.num_gpus),
-            workers=share.workers,
-            commit=commit,
-            committed=lambda job: store.committed(job.id),
-            policy=_POLICY,
-            on_event=on_event,
-            cluster=session,
-        )
-    failures = tuple(Failure(q.job_id, q.attempts, q.reason) for q in outcome.quarantined)
-    return failures, outcome.interrupted
+    outcome = run_jobs(
+        jobs,
+        crew.worker,
+        workers=crew.workers,
+        commit=commit,
+        committed=lambda job: store.committed(job.id),
+        policy=_POLICY,
+        on_event=on_event,
+        cluster=crew.session,
+    )
+    return tuple(Failure(q.job_id, q.attempts, q.reason) for q in outcome.quarantined), outcome.interrupted
 
 
 def _jobs(spec: DatasetSpec, missing: set[int]) -> Iterator[Job]:

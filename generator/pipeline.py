@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
 from PIL import Image
 
 from generator.catalogue import load_catalogue
@@ -27,6 +28,7 @@ from generator.seeds import stream
 from generator.sensor.develop import Picture, develop
 from generator.sensor.stereo import stereo_depth
 from generator.spec import DatasetSpec
+from generator.stock import Stock
 from generator.stopwatch import Stopwatch
 
 _log = logging.getLogger(__name__)
@@ -53,6 +55,13 @@ class LabelledPicture:
     picture: Picture
     image: Record
     annotations: list[Record]
+    layers: Mapping[str, np.ndarray]  # what the recipe asks for, but for the air
+    layer_bytes: bytes  # the same packed, once for all captures of a view; empty without any
+
+    @property
+    def fault(self) -> str | None:
+        """What makes it useless: nothing is learnt from it, and `glint check` would refuse it."""
+        return picture_fault(self.picture.image) or (None if self.annotations else "shows nothing that is labelled")
 
 
 class SceneMaker:
@@ -65,6 +74,10 @@ class SceneMaker:
         self._see_through = {m.name for m in load_catalogue().materials.values() if m.transparent}
         self._trees = BvhCache()
         self._category_ids = {name: i for i, name in enumerate(categories(spec, own_meshes), start=1)}
+
+    def stock(self, held_out: bool) -> Stock:
+        """What its scenes are composed from."""
+        return self._stocks[held_out]
 
     def run(self, plan: ScenePlan) -> SceneResult:
         """All files and records of one planned scene; a take with a useless picture is drawn anew.
@@ -82,31 +95,43 @@ class SceneMaker:
 
     def _take(self, plan: ScenePlan, watch: Stopwatch) -> SceneResult:
         with watch.stage("compose"):
-            recipe, meshes = compose_scene(plan, self._stocks[plan.held_out])
+            recipe, meshes = compose_scene(plan, self.stock(plan.held_out))
+        return SceneResult(self.scene_files(recipe, meshes, watch), dict(watch.cpu_s))
+
+    def scene_files(self, recipe: SceneRecipe, meshes: Mapping[str, Mesh], watch: Stopwatch) -> SceneFiles:
+        """All files and records of a finished recipe. Raises as `run` does, for the first useless picture."""
         files: dict[str, bytes] = {layout.recipe_file(recipe.scene): recipe_to_json(recipe).encode()}
         images: list[Record] = []
         annotations: list[Record] = []
-        for view, cast, render in self._traced(recipe, meshes, watch):
-            layers, layer_bytes = view_layers(recipe.layers, cast, render), b""
-            if layers:
-                with watch.stage("write"):
-                    layer_bytes = layers_to_bytes(layers)
-            for made in self._captures(recipe, meshes, view, cast, render, watch):
-                name = str(made.image["file_name"])
-                with watch.stage("write"):
-                    files[layout.picture_file(recipe.split, name)] = image_bytes(Image.fromarray(made.picture.image))
-                    if air := air_layer(recipe.layers, made.picture.air):  # of this capture alone
-                        files[layout.layers_file(recipe.split, name)] = layers_to_bytes(layers | air)
-                    elif layer_bytes:
-                        files[layout.layers_file(recipe.split, name)] = layer_bytes
-                images.append(made.image)
-                annotations.extend(made.annotations)
-        return SceneResult(SceneFiles(recipe.scene, recipe.split, files, images, annotations), dict(watch.cpu_s))
+        for made in self.labelled_pictures(recipe, meshes, watch):
+            _refuse_useless(made)
+            files |= self.picture_files(recipe, made, watch)
+            images.append(made.image)
+            annotations.extend(made.annotations)
+        return SceneFiles(recipe.scene, recipe.split, files, images, annotations)
+
+    def picture_files(self, recipe: SceneRecipe, made: LabelledPicture, watch: Stopwatch) -> dict[str, bytes]:
+        """The files of one picture: itself, and its layers if the recipe asks for any."""
+        name = str(made.image["file_name"])
+        with watch.stage("write"):
+            files = {layout.picture_file(recipe.split, name): image_bytes(Image.fromarray(made.picture.image))}
+            if air := air_layer(recipe.layers, made.picture.air):  # of this capture alone
+                files[layout.layers_file(recipe.split, name)] = layers_to_bytes({**made.layers, **air})
+            elif made.layer_bytes:
+                files[layout.layers_file(recipe.split, name)] = made.layer_bytes
+        return files
 
     def pictures(self, plan: ScenePlan) -> Iterator[LabelledPicture]:
         """The pictures of one planned scene as they are made, without files."""
-        recipe, meshes = compose_scene(plan, self._stocks[plan.held_out])
-        watch = Stopwatch()
+        recipe, meshes = compose_scene(plan, self.stock(plan.held_out))
+        for made in self.labelled_pictures(recipe, meshes, Stopwatch()):
+            _refuse_useless(made)
+            yield made
+
+    def labelled_pictures(
+        self, recipe: SceneRecipe, meshes: Mapping[str, Mesh], watch: Stopwatch
+    ) -> Iterator[LabelledPicture]:
+        """Every capture of every view of a finished recipe, useful or not. Raises RuntimeError as `run` does."""
         for view, cast, render in self._traced(recipe, meshes, watch):
             yield from self._captures(recipe, meshes, view, cast, render, watch)
 
@@ -138,13 +163,15 @@ class SceneMaker:
         with watch.stage("label"):
             labels = label_view(recipe, view, cast, render, meshes, self._category_ids, self._spec.segmentation)
         _agree(labels)
+        layers = view_layers(recipe.layers, cast, render)
+        with watch.stage("write"):
+            layer_bytes = layers_to_bytes(layers) if layers else b""
         for index, capture in enumerate(view.captures):
             with watch.stage("camera"):
                 picture = develop(view, capture, render, recipe.lamps, cast.depth_m)
             with watch.stage("label"):
                 image, annotations = labels.capture(index, picture.saturated)
-            _refuse_useless(picture, image, annotations)
-            yield LabelledPicture(picture, image, annotations)
+            yield LabelledPicture(picture, image, annotations, layers, layer_bytes)
 
 
 def _with_depth(render: ViewRender, view: View, seed: int) -> ViewRender:
@@ -163,11 +190,9 @@ def _agree(labels: ViewLabels) -> None:
         )
 
 
-def _refuse_useless(picture: Picture, image: Record, annotations: list[Record]) -> None:
-    """Nothing is learnt from such a picture, and `glint check` would refuse it."""
-    fault = picture_fault(picture.image) or (None if annotations else "shows nothing that is labelled")
-    if fault:
-        raise UselessPictureError(f"{image['file_name']} {fault}")
+def _refuse_useless(made: LabelledPicture) -> None:
+    if made.fault:
+        raise UselessPictureError(f"{made.image['file_name']} {made.fault}")
 
 
 def image_bytes(image: Image.Image) -> bytes:

@@ -44,6 +44,15 @@ class PartSpec(_Strict):
     key: str | None = Field(None, description="content key of the CAD file; written into a dataset's spec.yaml")
 
 
+class StressSpec(_Strict):
+    """Ladders of pictures in which one factor changes; `glint stress` writes it, and resolves what is not named."""
+
+    scenes: int = Field(8, ge=1, le=1_000_000, strict=True, description="base scenes")
+    levels: int = Field(5, ge=2, le=100, strict=True, description="values of each factor, besides the base's own")
+    factors: tuple[str, ...] = Field((), description="which factors; without any, all that change pictures")
+    pairs: tuple[str, ...] = Field((), description="two factors at once, such as surface.dust+light.level_ev")
+
+
 class DatasetSpec(_Strict):
     """A whole dataset: same spec and seed, same bytes."""
 
@@ -60,6 +69,7 @@ class DatasetSpec(_Strict):
     layers: tuple[Literal["depth", "normals", "wear", "stereo"], ...] = ()
     classes: Literal["part", "family"] | dict[str, Name] = "part"
     segmentation: Literal["rle", "rle-compressed", "polygon"] = "rle"
+    stress: StressSpec | None = Field(None, description="what glint stress makes of this spec")
 
     def distribution(self, factor: Factor) -> Distribution:
         """How this spec draws a factor: as it says, or the factor's default."""

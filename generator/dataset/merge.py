@@ -24,6 +24,7 @@ from generator.errors import DatasetError
 from generator.factors import Factor
 from generator.plugins import Catalogue
 from generator.spec import DatasetSpec
+from generator.stress import describe
 
 Record = dict[str, Any]
 
@@ -73,7 +74,7 @@ def merge(
             merged.append(layout.annotations_file(split))
         images.close()
         instances.close()
-    store.write(layout.DATASET, _dataset_json(work, catalogue.factors))
+    store.write(layout.DATASET, _dataset_json(work, catalogue))
     store.write(layout.PREVIEW, preview_bytes(store.folder, spec.name, work.samples, records))
     if failures:
         lines = [json.dumps({"scene": f.scene, "attempts": f.attempts, "reason": f.reason}) for f in failures]
@@ -140,7 +141,7 @@ def _shards(store: Store, split: str) -> Iterator[tuple[list[bytes], list[bytes]
         yield images, annotations
 
 
-def _dataset_json(work: _Merge, factors: Mapping[str, Factor]) -> bytes:
+def _dataset_json(work: _Merge, catalogue: Catalogue) -> bytes:
     spec = work.spec
     described = {
         "name": spec.name,
@@ -154,8 +155,10 @@ def _dataset_json(work: _Merge, factors: Mapping[str, Factor]) -> bytes:
             for split, c in work.counts.items()
         },
         "categories": work.categories,
-        "factors": [factor_record(factor) for _, factor in sorted(factors.items())],
+        "factors": [factor_record(factor) for _, factor in sorted(catalogue.factors.items())],
     }
+    if spec.stress is not None:
+        described["stress"] = describe(spec, catalogue)
     return (json.dumps(described, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 

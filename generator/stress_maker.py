@@ -1,0 +1,139 @@
+"""The pictures of a stress set, in a worker: a base scene with all that shares its things, or one variant of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.catalogue import load_catalogue
+from generator.compose import compose_scene
+from generator.dataset import layout
+from generator.dataset.store import SceneFiles
+from generator.labels.coco import Record
+from generator.mesh import Mesh
+from generator.pipeline import TAKES, LabelledPicture, SceneMaker, SceneResult, UselessPictureError
+from generator.plan import ScenePlan, plan_again
+from generator.recipe import SceneRecipe, View, recipe_from_json, recipe_to_json
+from generator.render import Renderer
+from generator.spec import DatasetSpec
+from generator.stopwatch import Stopwatch
+from generator.stress import Base, Rung, Variant
+from generator.vary import lit_apart, only, vary, view_fault, with_image
+
+_log = logging.getLogger(__name__)
+_NOTHING: Mapping[str, bytes] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class VariantJob:
+    """A variant with the recipe of its base, which is settled: only what the factor changes is made anew."""
+
+    variant: Variant
+    base_recipe: str  # JSON
+
+
+class StressMaker:
+    """Makes base scenes and their variants of one stress set, one after the other."""
+
+    def __init__(self, spec: DatasetSpec, own_meshes: Mapping[str, bytes], renderer: Renderer) -> None:
+        self._spec = spec
+        self._maker = SceneMaker(spec, own_meshes, renderer)
+
+    def run(self, job: Base | VariantJob) -> SceneResult:
+        """All files and records of one job. A rung that shows nothing is left out, an unchanged base never.
+
+        Raises as `SceneMaker.run` does: `UselessPictureError` if no take of the base is of use.
+        """
+        watch = Stopwatch()
+        files = self._variant(job, watch) if isinstance(job, VariantJob) else self._base(job, watch)
+        return SceneResult(files, dict(watch.cpu_s))
+
+    def _base(self, base: Base, watch: Stopwatch) -> SceneFiles:
+        plan = base.plan
+        for take in range(1, TAKES):
+            try:
+                return self._take(plan, base.rungs, watch)
+            except UselessPictureError as error:
+                _log.info("base %d, take %d: %s", plan.scene, take, error)
+                plan = plan_again(plan, self._spec, load_catalogue(), take)
+        return self._take(plan, base.rungs, watch)
+
+    def _take(self, plan: ScenePlan, rungs: Sequence[Rung], watch: Stopwatch) -> SceneFiles:
+        with watch.stage("compose"):
+            settled, meshes = compose_scene(plan, self._maker.stock(plan.held_out))
+            recipe = with_rungs(lit_apart(settled), rungs)
+        return self._files(recipe, meshes, plan.scene, plan.scene, rungs, watch)
+
+    def _variant(self, job: VariantJob, watch: Stopwatch) -> SceneFiles:
+        variant = job.variant
+        settled = recipe_from_json(job.base_recipe)
+        unchanged = only(settled, settled.views[0].captures[0].image_id)
+        stock = self._maker.stock(settled.split.endswith("_ood"))
+        with watch.stage("compose"):
+            recipe = _renamed(vary(unchanged, dict(variant.rung.changes), stock), variant.rung)
+            meshes = {thing.name: stock.mesh(thing.mesh) for thing in recipe.things}
+        if recipe.lamps != unchanged.lamps and (fault := view_fault(recipe, meshes)):
+            _log.info("scene %d left out: %s", variant.scene, fault)
+            return SceneFiles(variant.scene, recipe.split, _NOTHING, (), ())
+        return self._files(recipe, meshes, variant.scene, variant.base, (variant.rung,), watch)
+
+    def _files(
+        self,
+        recipe: SceneRecipe,
+        meshes: Mapping[str, Mesh],
+        scene: int,
+        base: int,
+        rungs: Sequence[Rung],
+        watch: Stopwatch,
+    ) -> SceneFiles:
+        """Files and records of all useful pictures of a recipe."""
+        by_image = {rung.image_id: rung for rung in rungs}
+        files: dict[str, bytes] = {}
+        images: list[Record] = []
+        annotations: list[Record] = []
+        for made in self._maker.labelled_pictures(recipe, meshes, watch):
+            rung = by_image[made.image["id"]]
+            if made.fault:
+                if rung.level == 0:
+                    raise UselessPictureError(f"{rung.file_name} {made.fault}")
+                _log.info("%s at level %d of base %d left out: it %s", rung.factor, rung.level, base, made.fault)
+                continue
+            files |= self._maker.picture_files(recipe, made, watch)
+            images.append(_stress_image(made, scene, base, rung))
+            annotations.extend(made.annotations)
+        if images:  # a recipe that no image names is no part of a dataset
+            files[layout.recipe_file(scene)] = recipe_to_json(recipe).encode()
+        return SceneFiles(scene, recipe.split, files, images, annotations)
+
+
+def with_rungs(recipe: SceneRecipe, rungs: Sequence[Rung]) -> SceneRecipe:
+    """A recipe of one picture with the rungs that share its things: captures of its view where its light serves them,
+    views of their own where it must be traced again. The first rung is the picture itself."""
+    (view,) = recipe.views
+    (capture,) = view.captures
+    views = [dataclasses.replace(view, captures=(with_image(capture, rungs[0].image_id, rungs[0].file_name),))]
+    for rung in rungs[1:]:
+        (varied,) = _renamed(vary(recipe, dict(rung.changes)), rung).views
+        if _traced_alike(varied, view):
+            views[0] = dataclasses.replace(views[0], captures=(*views[0].captures, *varied.captures))
+        else:
+            views.append(dataclasses.replace(varied, index=len(views)))
+    return dataclasses.replace(recipe, views=tuple(views))
+
+
+def _traced_alike(one: View, other: View) -> bool:
+    return dataclasses.replace(one, captures=()) == dataclasses.replace(other, captures=())
+
+
+def _renamed(recipe: SceneRecipe, rung: Rung) -> SceneRecipe:
+    (view,) = recipe.views
+    (capture,) = view.captures
+    named = with_image(capture, rung.image_id, rung.file_name)
+    return dataclasses.replace(recipe, views=(dataclasses.replace(view, captures=(named,)),))
+
+
+def _stress_image(made: LabelledPicture, scene: int, base: int, rung: Rung) -> Record:
+    """The image record. All pictures of a base are its view 0 and capture 0, so that they can be paired by these."""
+    return {**made.image, "scene": scene, "view": 0, "capture": 0, "stress": rung.record(base)}

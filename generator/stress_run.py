@@ -1,0 +1,112 @@
+"""`glint stress`: plan the ladders, make the base scenes, then the variants of those that are there, commit, merge."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.blender.session import Device
+from generator.catalogue import load_catalogue
+from generator.cluster.jobs import Job
+from generator.compose import categories
+from generator.dataset import layout
+from generator.dataset.merge import merge
+from generator.dataset.store import Failure, Store, open_dataset
+from generator.generate import Crew, Request, Summary, open_crew, resolve_request, run_scenes
+from generator.own_parts import OwnParts
+from generator.progress import Display
+from generator.spec import StressSpec
+from generator.stress import SPLIT, plan_bases, plan_variants, resolve_stress, settings_of
+from generator.stress_maker import VariantJob
+from generator.worker import StressWorker
+
+
+@dataclass(frozen=True, slots=True)
+class StressRequest:
+    """What `glint stress` was asked for; None is the spec's word or the default."""
+
+    spec: str = "demo"
+    factors: tuple[str, ...] | None = None
+    pairs: tuple[str, ...] | None = None
+    levels: int | None = None
+    scenes: int | None = None
+    out: Path | None = None
+    seed: int | None = None
+    workers: int | None = None
+    address: str | None = None
+    profile: str | None = None
+    device: Device = "auto"
+    fresh: bool = False
+
+    def settings(self, written: StressSpec | None) -> StressSpec:
+        """What the spec says of ladders, with the command line's overrides."""
+        asked = {"factors": self.factors, "pairs": self.pairs, "levels": self.levels, "scenes": self.scenes}
+        given = {name: value for name, value in asked.items() if value is not None}
+        return StressSpec.model_validate((written.model_dump() if written else {}) | given)
+
+
+def generate_stress(request: StressRequest, display: Display) -> Summary:
+    """Make what is missing of a stress set. Raises `GlintError` for what the user can mend; nothing is lost by it."""
+    start = time.monotonic()
+    catalogue = load_catalogue()
+    own = resolve_request(request.spec, display, seed=request.seed, profile=request.profile)
+    spec = resolve_stress(own.spec, request.settings(own.spec.stress), catalogue)
+    own = OwnParts(spec, own.meshes)
+    out = request.out or Path("outputs") / spec.name
+    with open_dataset(out, spec, fresh=request.fresh) as store:
+        for name in sorted(own.meshes):
+            store.write_mesh(own.key(name), own.meshes[name])
+        failures, interrupted = _make_missing(request, own, store, display)
+        images = store.image_count()
+        if not interrupted:
+            display.say("merging")
+            merge(store, spec, catalogue, categories(spec, own.meshes), failures)
+    return Summary(out, images, spec.images[SPLIT], len(failures), interrupted, time.monotonic() - start)
+
+
+def _make_missing(
+    request: StressRequest, own: OwnParts, store: Store, display: Display
+) -> tuple[tuple[Failure, ...], bool]:
+    """First the bases, then the variants of every base that is committed, whose settled recipe they start from."""
+    catalogue = load_catalogue()
+    variants = sum(1 for _ in plan_variants(own.spec, catalogue))
+    scenes = settings_of(own.spec).scenes + variants
+    missing = sum(not store.committed(scene) for scene in range(scenes))
+    display.begin(own.spec.images[SPLIT], store.image_count())
+    if not missing:
+        return (), False
+    display.say(f"{scenes} scenes, {missing} to make; starting workers")
+    failures: tuple[Failure, ...] = ()
+    asked = Request(workers=request.workers, address=request.address, device=request.device)
+    with open_crew(asked, own, StressWorker, missing, display) as crew:
+        for jobs in (_base_jobs, _variant_jobs):
+            failed, interrupted = _run_phase(crew, jobs, own, store, display)
+            failures += failed
+            if interrupted:
+                return failures, True
+    return failures, False
+
+
+def _run_phase(
+    crew: Crew, jobs: Callable[[OwnParts, Store], Iterator[Job]], own: OwnParts, store: Store, display: Display
+) -> tuple[tuple[Failure, ...], bool]:
+    """One of the two phases; no workers are started for nothing."""
+    if next(jobs(own, store), None) is None:
+        return (), False
+    return run_scenes(crew, jobs(own, store), store, display)
+
+
+def _base_jobs(own: OwnParts, store: Store) -> Iterator[Job]:
+    for base in plan_bases(own.spec, load_catalogue()):
+        if not store.committed(base.plan.scene):
+            yield Job(base.plan.scene, base)
+
+
+def _variant_jobs(own: OwnParts, store: Store) -> Iterator[Job]:
+    """Those of bases that were given up are left for the next run."""
+    for variant in plan_variants(own.spec, load_catalogue()):
+        if store.committed(variant.base) and not store.committed(variant.scene):
+            recipe = (store.folder / layout.recipe_file(variant.base)).read_text(encoding="utf-8")
+            yield Job(variant.scene, VariantJob(variant, recipe))
