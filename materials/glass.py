@@ -18,6 +18,7 @@ from materials.optics import DIELECTRICS
 from materials.skins import coated_wall, deepened, thin, wall
 
 Rgb = tuple[float, float, float]
+_ROUGH = 0.1  # from here on a wall is etched: what is behind it is a blur
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _closure(clear: Clear, params: Mapping[str, Any], graph: Graph, second: Scal
         return thin(clear.index, wiring.times(graph, second, params["haze"]))
     if params["film_nm"] > 0.0:
         return coated_wall(clear.index, params["film_nm"], 1.38)
-    return wall(clear.index)
+    return wall(clear.index, rough=clear.roughness[0] > _ROUGH)
 
 
 def ribs(graph: Graph, count: int, steepest: float) -> Any:

@@ -11,6 +11,9 @@ from materials import wiring
 from materials.closures import Close
 from materials.wiring import rgba
 
+_FACE_PASSES = 0.957  # 1 - ((n - 1) / (n + 1))^2 of glass, straight on
+_RIM_LOSS, _RIM_POWER = 0.25, 3.0  # what is let by at the very rim; how soon a wall darkens towards it
+
 
 def skin(index: float, specular: float = 0.5) -> Close:
     """A coloured body under a smooth or rough skin of that refractive index: paint, plastic, lacquered wood, stone.
@@ -29,18 +32,42 @@ def coated_wall(index: float, film_nm: float, film_index: float) -> Close:
 
     def close(graph: Graph, surface: Surface) -> Socket:
         film: dict[str | int, Input] = {"Thin Film Thickness": film_nm, "Thin Film IOR": film_index}
-        return _principled(graph, surface, {"IOR": index, "Transmission Weight": 1.0, **film})
+        seen = _principled(graph, surface, {"IOR": index, "Transmission Weight": 1.0, **film})
+        return _letting_light_by(graph, surface, seen)
 
     return close
 
 
-def wall(index: Scalar) -> Close:
-    """A clear wall that refracts, and colours what passes by `colour` for each pair of faces."""
+def wall(index: Scalar, *, rough: bool = False) -> Close:
+    """A clear wall that refracts, and colours what passes by `colour` for each pair of faces.
+
+    It refracts what the camera and mirrors see. For the light that falls on matte things behind it, it is a tinted
+    filter, darker towards its rims: shadows of glass are light, with dark edges, at the few samples of a picture, where
+    the refracted paths to a small lamp would not be found. A `rough` wall spreads light so far that they are.
+    """
 
     def close(graph: Graph, surface: Surface) -> Socket:
-        return _principled(graph, surface, {"IOR": index, "Transmission Weight": 1.0})
+        seen = _principled(graph, surface, {"IOR": index, "Transmission Weight": 1.0})
+        return seen if rough else _letting_light_by(graph, surface, seen)
 
     return close
+
+
+def _letting_light_by(graph: Graph, surface: Surface, seen: Socket) -> Socket:
+    """The shader `seen`, but a filter for rays to lamps and from matte surfaces.
+
+    Both kinds see the same filter, so that no light counts twice. What a face lets by falls with the cube of
+    1 - cosine: reflection, and light that a grazed wall bends elsewhere.
+    """
+    path = graph.node("ShaderNodeLightPath")
+    lighting = wiring.limited(graph, wiring.plus(graph, graph.output(path, 1), graph.output(path, 2)))
+    facing = graph.output(graph.node("ShaderNodeLayerWeight", {"Blend": 0.5}), "Facing")
+    cube = graph.node("ShaderNodeMath", {0: facing, 1: _RIM_POWER}, operation="POWER")
+    passed = wiring.times_plus(graph, cube, _RIM_LOSS - _FACE_PASSES, _FACE_PASSES)
+    face = graph.node("ShaderNodeGamma", {0: rgba(surface.colour), 1: 0.5})  # a wall has two faces
+    colour = graph.node("ShaderNodeVectorMath", {0: face, "Scale": passed}, operation="SCALE")
+    by = graph.node("ShaderNodeBsdfTransparent", {"Color": colour})
+    return graph.node("ShaderNodeMixShader", {0: lighting, 1: seen, 2: by})
 
 
 def plate(dirt: Scalar) -> Close:

@@ -13,7 +13,7 @@ from tiny_scenes import PLAIN, as_mesh, box, camera, pose, recipe, thing, tiny_c
 from generator.catalogue import load_catalogue
 from generator.mesh import Mesh
 from generator.plugins import Catalogue, Material
-from generator.recipe import MaterialRecipe, Surroundings, Thing
+from generator.recipe import Lamp, MaterialRecipe, Surroundings, Thing
 from generator.shading import Surface
 from materials.optics import fresnel_dielectric
 from materials.skins import thin, wall
@@ -80,6 +80,22 @@ def test_a_plate_displaces_what_is_behind_it_as_snell_says(studio: Any, name: st
     plate, meshes = thing("plate", f"wall_{name}", at=(0, 0, -0.5 * thick)), {"plate": box(2.0, 2.0, thick)}
     assert light_past_an_edge(studio, plate, meshes, met_m - tolerance_m - 0.0012) > 0.9
     assert light_past_an_edge(studio, plate, meshes, met_m + tolerance_m + 0.0012) < 0.3
+
+
+def test_a_wall_keeps_from_the_floor_only_what_it_reflects(studio: Any) -> None:
+    """A matte floor under a plate, lit by a small lamp straight above: a face lets by 1 - F, and F is 0.043."""
+    above = pose(0.0, 0.0, 2.0)
+    lamp = Lamp("lamp", "disc", (0.02, 0.04), above, 10.0, 5000.0, "lamps")
+    floor, meshes = thing("floor", "grey", at=(0.0, 0.0, -0.51)), {"floor": box(4.0, 4.0, 1.0)}
+    plate = thing("plate", "wall_glass", at=(0.0, 0.0, 0.4))
+    eye = (0.9, 0.0, 0.3)
+
+    def lit(things: tuple[Thing, ...]) -> float:
+        scene = recipe(things, camera(eye, focal_px=400.0), lamps=(lamp,))
+        known = meshes if len(things) == 1 else meshes | {"plate": box(0.4, 0.4, 0.01)}
+        return float(np.asarray(next(iter(studio.render(scene, known))).radiance["lamps"], np.float64)[20:28].mean())
+
+    assert lit((floor, plate)) / lit((floor,)) == pytest.approx((1.0 - fresnel_dielectric(1.523)) ** 2, abs=0.02)
 
 
 def test_a_thin_sheet_displaces_nothing_and_mirrors_at_both_faces(studio: Any) -> None:
