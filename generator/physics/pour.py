@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import mujoco
 import numpy as np
 
+from generator.physics.apart import push_apart
 from generator.physics.stage import Pour, begin, release, remove
-from generator.physics.world import CUSHION_M, World
+from generator.physics.world import World
 
 LAYER_S = 0.12  # between layers: long enough to fall clear of the next
 REST_M_S = 0.005  # slower than this, at every point of it, a thing is at rest
-TREMBLE_M_S = 0.03  # and when contacts are strict and motion dies within a hundredth of a second
-OVERLAP_M = 3e-5  # of convex pieces, to be reached at rest
 REST_S = 0.06  # for so long
 LIMIT_S = 2.0  # after the last layer
-STRICT_LIMIT_S = 1.0  # then, with strict contacts
+STILL_MOVING_M_S = 0.05  # when time is up
+AFTER_S = 0.5  # to settle again after something was taken out
 SHRINK_S = 0.3  # in which the cushions between things shrink to `GAP_M`
 GAP_M = 4e-5  # that is left between two things: a normal between separate surfaces is well defined
 TOP_M_S = 0.3  # no point moves faster: what is to rest soon need not fall through thin walls first
@@ -28,58 +27,37 @@ CHECK_S = 0.02
 _THROWN = 3.0  # times the top speed
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How contacts are solved: MuJoCo's time step, time constant and impedance (solref, solimp)."""
-
-    step_s: float
-    time_s: float
-    impedance: tuple[float, ...]
-
-
-POURING = Contact(0.003, 0.008, (0.97, 0.995, 0.0002, 0.5, 2.0))  # quick, and overlaps of a tenth of a millimetre
-RESTING = Contact(0.002, 0.005, (0.99, 0.999, 0.0001, 0.5, 2.0))  # overlaps of hundredths
-
-
 def pour(world: World) -> Pour:
     """Let everything go and wait until all is at rest. What falls out is removed at once."""
     run = begin(world)
-    use(run, POURING)
     for layer in layers(run.starts[:, :3], world.radii_m):
         release(run, layer)
         advance(run, LAYER_S, DAMPING_HZ)
-    wait(run, LIMIT_S, soft=True)
-    use(run, RESTING)
-    wait(run, STRICT_LIMIT_S, soft=False)
+    come_to_rest(run, LIMIT_S)
     return run
 
 
-def use(run: Pour, contact: Contact) -> None:
-    """Solve contacts this way from now on."""
+def come_to_rest(run: Pour, limit_s: float) -> None:
+    """Wait until nothing moves, for at most `limit_s`; take out what still does, and push apart what overlaps."""
+    _calm_down(run, limit_s)
+    still_moving = run.released & (speeds(run) > STILL_MOVING_M_S)
+    if still_moving.any():
+        remove(run, still_moving)
+        _calm_down(run, AFTER_S)
+    push_apart(run)
+
+
+def _calm_down(run: Pour, limit_s: float) -> None:
+    """Advance until all is at rest. Cushions shrink meanwhile, and what rolls or rocks is damped more and more."""
     model = run.world.model
-    model.opt.timestep = contact.step_s
-    model.geom_solref[:] = contact.time_s, 1.0
-    model.geom_solimp[:] = contact.impedance
-
-
-def wait(run: Pour, limit_s: float, *, soft: bool) -> None:
-    """Advance until all is at rest, or `limit_s` has passed.
-
-    `soft` is how it is after pouring: the cushions between things are still to shrink, and motion is damped more and
-    more, so that what rolls or rocks comes to rest. Otherwise damping is at its end.
-    """
+    cushion_m = float(model.geom_margin.max(initial=GAP_M / 2))
     calm, spent = 0.0, 0.0
     while spent < limit_s and calm < REST_S:
-        shrink = min(spent / SHRINK_S, 1.0) if soft else 1.0
-        run.world.model.geom_margin[:] = CUSHION_M ** (1 - shrink) * GAP_M**shrink / 2
-        doublings = min(spent / DOUBLING_S, MOST_DOUBLINGS) if soft else MOST_DOUBLINGS
-        advance(run, CHECK_S, DAMPING_HZ * 2**doublings)
+        shrink = min(spent / SHRINK_S, 1.0)
+        model.geom_margin[:] = cushion_m ** (1 - shrink) * (GAP_M / 2) ** shrink
+        advance(run, CHECK_S, DAMPING_HZ * 2 ** min(spent / DOUBLING_S, MOST_DOUBLINGS))
         spent += CHECK_S
-        if soft:
-            still = shrink == 1 and speeds(run).max(initial=0.0) < REST_M_S
-        else:
-            overlap = -np.min(run.data.contact.dist, initial=0.0)
-            still = overlap < OVERLAP_M and speeds(run).max(initial=0.0) < TREMBLE_M_S
+        still = shrink == 1 and speeds(run).max(initial=0.0) < REST_M_S
         calm = calm + CHECK_S if still else 0.0
 
 

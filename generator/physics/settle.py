@@ -10,14 +10,12 @@ import mujoco
 import numpy as np
 
 from generator.mesh import Mesh
-from generator.physics.pour import pour, speeds, wait
+from generator.physics.pour import AFTER_S, come_to_rest, pour
 from generator.physics.stage import Pour, remove
 from generator.physics.world import make_world
 from generator.recipe import SceneRecipe
 
 DEEPEST_M = 5e-5  # that two convex pieces may overlap at the end; pieces hold their mesh within 0.01 mm
-_AFTER_S = 0.5  # to settle again after something was taken out
-_STILL_MOVING_M_S = 0.05
 
 _log = logging.getLogger(__name__)
 
@@ -77,19 +75,17 @@ def _take_out_stuck(run: Pour) -> int:
             return count
         remove(run, np.arange(len(run.released)) == lighter)
         count += 1
-        wait(run, _AFTER_S, soft=False)
-        mujoco.mj_forward(run.world.model, run.data)
+        come_to_rest(run, AFTER_S)
     return count
 
 
 def _take_out_floating(run: Pour) -> int:
-    """Remove what touches nothing or still moves when time is up."""
+    """Remove what touches nothing."""
     touching = np.zeros(len(run.released) + 1, bool)
     touching[run.world.model.geom_bodyid[run.data.contact.geom[: run.data.ncon]].reshape(-1)] = True
-    gone = run.released & (~touching[1:] | (speeds(run) > _STILL_MOVING_M_S))
+    gone = run.released & ~touching[1:]
     if gone.any():
-        remove(run, gone)
-        wait(run, _AFTER_S, soft=False)
+        remove(run, gone)  # nothing rests on it
     return int(gone.sum())
 
 

@@ -61,11 +61,14 @@ def release(run: Pour, layer: np.ndarray) -> None:
     for index in layer:
         start, radius = run.starts[index], run.world.radii_m[index]
         beside = (low[:, :2] > start[:2] + radius).any(axis=1) | (high[:, :2] < start[:2] - radius).any(axis=1)
-        ground = (owner < 0) & (high[:, 2] <= start[2] - radius)  # a lid or shelf above it stays above
-        tops = high[~beside & (ground | run.released[owner] & (owner >= 0)), 2]
+        still, loose = ~beside & (owner < 0), ~beside & (owner >= 0) & run.released[owner]
+        below = high[:, 2] <= start[2] - radius  # a lid or shelf above it stays above
+        tops = high[(still & below) | loose, 2]
         pose = start.copy()
         if len(tops):
             pose[2] = float(tops.max()) + radius + _CLEAR_M
+        if (still & ~below & (high[:, 2] <= start[2])).any():  # put down on something: not to be moved into it
+            pose[2] = max(pose[2], start[2])
         body = index + 1
         geoms = slice(model.body_geomadr[body], model.body_geomadr[body] + model.body_geomnum[body])
         model.geom_contype[geoms] = model.geom_conaffinity[geoms] = 1

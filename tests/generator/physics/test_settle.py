@@ -77,3 +77,12 @@ def test_a_scene_without_loose_things_stays_as_it_is(meshes: dict[str, Mesh]) ->
 def test_the_measure_sees_what_cuts_into_another(meshes: dict[str, Mesh]) -> None:
     blocks = [thing("block_0", (0, 0, 0.004)), FLOOR]
     assert worst_penetration_m(scene(blocks), meshes) == pytest.approx(0.001, abs=3e-4)
+
+
+def test_what_is_put_down_on_a_bench_stays_there_whatever_lies_lower(meshes: dict[str, Mesh]) -> None:
+    lower = thing("lower", (0, 0, -0.2), moves=False)
+    block = thing("block_0", (0, 0, 0.0065))  # flat, 1.5 mm above the bench; its bounding sphere reaches into it
+    rested = settle(scene([FLOOR, lower, block]), meshes | {"lower": meshes["floor"]})
+    assert [t.name for t in rested.things] == ["floor", "lower", "block_0"]
+    assert np.allclose(np.array(rested.things[2].world_from_object)[:2, 3], 0, atol=1e-3)
+    assert rested.things[2].world_from_object[2][3] == pytest.approx(0.005, abs=2e-4)
