@@ -138,6 +138,29 @@ def stress(
     _end(summary)
 
 
+@app.command(epilog="Example: glint replay outputs/demo 17 --set surface.dust=0.8 --out dusty.png")
+def replay(
+    dataset: Annotated[Path, typer.Argument(help="Dataset folder.")],
+    image_id: Annotated[int, typer.Argument(help="The image's id in its COCO file.")],
+    out: Annotated[Path, typer.Option(help="Picture file.")],
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FACTOR=VALUE", help="What to change; any number of times.")
+    ] = None,
+    alone: Annotated[bool, typer.Option("--alone", help="Only the new picture, without boxes.")] = False,
+    profile: Profile = None,
+    device: Device = DeviceName.auto,
+) -> None:
+    """One picture again from its recipe, with factors changed, beside the original: was this the cause?"""
+    from generator.progress import progress_display
+    from generator.replay import ReplayRequest
+    from generator.replay import replay as replay_image
+
+    request = ReplayRequest(dataset, image_id, out, tuple(changes or ()), alone, profile, device.value)
+    with progress_display() as display:
+        replayed = replay_image(request, display.say)
+    typer.echo(replayed.sentence)
+
+
 def _listed(text: str | None) -> tuple[str, ...] | None:
     return None if text is None else tuple(name.strip() for name in text.split(",") if name.strip())
 

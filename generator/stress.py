@@ -70,11 +70,11 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A scene of its own, because a factor changes its things or its lamps: one rung of one base."""
+    """A scene of its own, because a factor changes the things or the lamps of a base: the rungs that share them."""
 
     scene: int  # its number in the dataset, after those of all bases
     base: int
-    rung: Rung
+    rungs: tuple[Rung, ...]
 
 
 def ladder_scope(ladder: Ladder, catalogue: Catalogue) -> str:
@@ -186,18 +186,21 @@ def plan_bases(spec: DatasetSpec, catalogue: Catalogue) -> Iterator[Base]:
     """The base scenes, each with the rungs that share its things: those of view and capture factors."""
     each = ladders(spec, catalogue)
     for plan in _base_plans(spec, catalogue):
-        near = tuple(rung for scope, rung in _rungs(plan, each, catalogue) if scope != "scene")
-        yield Base(plan, near)
+        yield Base(plan, _by_scene(plan, each, catalogue)[()])
 
 
 def plan_variants(spec: DatasetSpec, catalogue: Catalogue) -> Iterator[Variant]:
-    """The rungs that need a scene of their own, base by base, numbered after the bases."""
+    """The rungs that need another scene, base by base, numbered after the bases.
+
+    Rungs with the same factors of the scene share one, whatever else they change: a pair of dust and light level is
+    traced once for each amount of dust.
+    """
     each = ladders(spec, catalogue)
     number = itertools.count(settings_of(spec).scenes)
     for plan in _base_plans(spec, catalogue):
-        for scope, rung in _rungs(plan, each, catalogue):
-            if scope == "scene":
-                yield Variant(next(number), plan.scene, rung)
+        for of_scene, rungs in _by_scene(plan, each, catalogue).items():
+            if of_scene:
+                yield Variant(next(number), plan.scene, rungs)
 
 
 def _base_plans(spec: DatasetSpec, catalogue: Catalogue) -> Iterator[ScenePlan]:
@@ -216,16 +219,19 @@ def _renumbered(plan: ScenePlan, image_id: int) -> ScenePlan:
     return replace(plan, views=(replace(view, captures=(named,)),))
 
 
-def _rungs(plan: ScenePlan, each: Sequence[Ladder], catalogue: Catalogue) -> Iterator[tuple[str, Rung]]:
-    """Every picture of one base with the scope of what changes in it."""
+def _by_scene(
+    plan: ScenePlan, each: Sequence[Ladder], catalogue: Catalogue
+) -> dict[tuple[tuple[str, Value], ...], tuple[Rung, ...]]:
+    """Every picture of one base, by the factors of the scene that it changes; those of the base itself come first."""
     first = plan.views[0].captures[0].image_id
-    yield "capture", Rung(first)
     number = itertools.count(first + 1)
+    found: dict[tuple[tuple[str, Value], ...], tuple[Rung, ...]] = {(): (Rung(first),)}
     for ladder in each:
-        scope = ladder_scope(ladder, catalogue)
         for level, values in enumerate(ladder.levels, start=1):
             changes = tuple(zip(ladder.factors, values, strict=True))
-            yield scope, Rung(next(number), ladder.name, level, changes)
+            key = tuple(change for change in changes if catalogue.factors[change[0]].scope == "scene")
+            found[key] = (*found.get(key, ()), Rung(next(number), ladder.name, level, changes))
+    return found
 
 
 def _distributions(spec: DatasetSpec, catalogue: Catalogue, factor: Factor) -> tuple[Distribution, ...]:

@@ -20,7 +20,7 @@ from generator.render import Renderer
 from generator.spec import DatasetSpec
 from generator.stopwatch import Stopwatch
 from generator.stress import Base, Rung, Variant
-from generator.vary import lit_apart, only, vary, view_fault, with_image
+from generator.vary import lit_apart, only, scene_changes, vary, view_fault, with_image
 
 _log = logging.getLogger(__name__)
 _NOTHING: Mapping[str, bytes] = {}
@@ -72,12 +72,13 @@ class StressMaker:
         unchanged = only(settled, settled.views[0].captures[0].image_id)
         stock = self._maker.stock(settled.split.endswith("_ood"))
         with watch.stage("compose"):
-            recipe = _renamed(vary(unchanged, dict(variant.rung.changes), stock), variant.rung)
+            of_scene = scene_changes(dict(variant.rungs[0].changes))
+            recipe = with_rungs(vary(unchanged, of_scene, stock), variant.rungs)
             meshes = {thing.name: stock.mesh(thing.mesh) for thing in recipe.things}
         if recipe.lamps != unchanged.lamps and (fault := view_fault(recipe, meshes)):
             _log.info("scene %d left out: %s", variant.scene, fault)
             return SceneFiles(variant.scene, recipe.split, _NOTHING, (), ())
-        return self._files(recipe, meshes, variant.scene, variant.base, (variant.rung,), watch)
+        return self._files(recipe, meshes, variant.scene, variant.base, variant.rungs, watch)
 
     def _files(
         self,
@@ -109,22 +110,22 @@ class StressMaker:
 
 
 def with_rungs(recipe: SceneRecipe, rungs: Sequence[Rung]) -> SceneRecipe:
-    """A recipe of one picture with the rungs that share its things: captures of its view where its light serves them,
-    views of their own where it must be traced again. The first rung is the picture itself."""
-    (view,) = recipe.views
-    (capture,) = view.captures
-    views = [dataclasses.replace(view, captures=(with_image(capture, rungs[0].image_id, rungs[0].file_name),))]
-    for rung in rungs[1:]:
-        (varied,) = _renamed(vary(recipe, dict(rung.changes)), rung).views
-        if _traced_alike(varied, view):
-            views[0] = dataclasses.replace(views[0], captures=(*views[0].captures, *varied.captures))
-        else:
+    """A recipe of one picture as the rungs that share its things: captures of one view where its light serves them,
+    views of their own where it must be traced again."""
+    views: list[View] = []
+    for rung in rungs:
+        changes = {name: value for name, value in rung.changes if name not in scene_changes(dict(rung.changes))}
+        (varied,) = _renamed(vary(recipe, changes), rung).views
+        alike = next((index for index, view in enumerate(views) if _traced_alike(view, varied)), None)
+        if alike is None:
             views.append(dataclasses.replace(varied, index=len(views)))
+        else:
+            views[alike] = dataclasses.replace(views[alike], captures=(*views[alike].captures, *varied.captures))
     return dataclasses.replace(recipe, views=tuple(views))
 
 
 def _traced_alike(one: View, other: View) -> bool:
-    return dataclasses.replace(one, captures=()) == dataclasses.replace(other, captures=())
+    return dataclasses.replace(one, index=0, captures=()) == dataclasses.replace(other, index=0, captures=())
 
 
 def _renamed(recipe: SceneRecipe, rung: Rung) -> SceneRecipe:

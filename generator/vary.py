@@ -47,14 +47,14 @@ def lit_apart(recipe: SceneRecipe) -> SceneRecipe:
     return dataclasses.replace(recipe, views=tuple(views))
 
 
-def needs_stock(changes: Mapping[str, Value]) -> bool:
-    """Whether any of the factors is composed anew."""
+def scene_changes(changes: Mapping[str, Value]) -> dict[str, Value]:
+    """Those of the factors that are composed anew, which takes a stock: the scene's own."""
     factors = load_catalogue().factors
-    return any(factors[name].scope == "scene" for name in changes)
+    return {name: value for name, value in changes.items() if factors[name].scope == "scene"}
 
 
 def vary(recipe: SceneRecipe, changes: Mapping[str, Value], stock: Stock | None = None) -> SceneRecipe:
-    """The recipe of one picture (`only`) with these factors changed. `stock` is asked for by `needs_stock`.
+    """The recipe of one picture (`only`) with these factors changed. `scene_changes` take a `stock`.
 
     The same recipe without changes is the same recipe. Raises `SpecError` for a factor that moves things or cameras,
     and where the stock is not the one that the recipe was composed from.
@@ -63,7 +63,7 @@ def vary(recipe: SceneRecipe, changes: Mapping[str, Value], stock: Stock | None 
     for name in changes:
         if factors[name].moves_geometry:
             raise SpecError(f"{name}: moves things or the camera, so a finished recipe cannot change it")
-    of_scene = {name: value for name, value in changes.items() if factors[name].scope == "scene"}
+    of_scene = scene_changes(changes)
     if of_scene:
         if stock is None:
             raise ValueError("factors of the scene take a stock")
