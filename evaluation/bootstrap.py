@@ -16,7 +16,7 @@ from evaluation.matching import MOST_DETECTIONS, Matching
 from evaluation.outcomes import IGNORED, Outcomes
 
 RESAMPLES = 400
-_BINS = 128
+_BINS = 96
 _LOW, _HIGH = 2.5, 97.5
 
 
@@ -41,27 +41,30 @@ class Bootstrap:
 
     def ap50(self, chosen: np.ndarray, value: float) -> Interval:
         """Interval around `value`, COCO's AP50 of the images `chosen` (I,) bool."""
-        resampled = self.resampled_ap50(chosen, self.weights[:, chosen])
-        return around(
-            value, resampled, float(self.resampled_ap50(chosen, np.ones((1, int(chosen.sum())), np.float32))[0])
-        )
+        rows = np.flatnonzero(chosen)
+        as_they_are = np.ones((1, len(rows)), np.float32)
+        found = self._resampled_ap50(rows, np.concatenate([as_they_are, self.weights[:, rows]]))
+        return around(value, found[1:], float(found[0]))
 
-    def resampled_ap50(self, chosen: np.ndarray, weights: np.ndarray) -> np.ndarray:
-        """(B,) AP50 of the chosen images with `weights` (B, number chosen); NaN where a resample has no object."""
-        classes = self.objects.shape[1]
-        shape = (len(weights), classes, -1)
-        right = np.asarray(self.right[chosen].T.dot(weights.T)).T.reshape(shape).cumsum(axis=2)
-        wrong = np.asarray(self.wrong[chosen].T.dot(weights.T)).T.reshape(shape).cumsum(axis=2)
-        objects = (weights @ self.objects[chosen])[:, :, None]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            precision = np.nan_to_num(right / (right + wrong))
-            # Recall points 0, 0.01 ... 1 that lie at or below the recall reached in each bin.
-            reached = np.floor(100 * right / objects + 1e-4) + 1
-        reached = np.where(right + wrong > 0, reached, 0)
-        envelope = np.maximum.accumulate(precision[..., ::-1], axis=2)[..., ::-1]
-        points = np.diff(reached, axis=2, prepend=0)
-        area = (envelope * points).sum(axis=2) / 101
-        return _mean_over(area, objects[..., 0] > 0)
+    def _resampled_ap50(self, rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """(B,) AP50 of the images `rows` with `weights` (B, number of rows); NaN where a resample has no object.
+
+        The resamples are the last axis of all arrays here: sums along the scores then run over whole cache lines.
+        """
+        shape = (self.objects.shape[1], _BINS, len(weights))
+        transposed = np.ascontiguousarray(weights.T)
+        right = _running(self.right[rows].T.dot(transposed).reshape(shape))
+        total = _running(self.wrong[rows].T.dot(transposed).reshape(shape))
+        total += right
+        objects = (self.objects[rows].T @ transposed)[:, None]
+        # Recall points 0, 0.01 ... 1 that lie at or below the recall reached in each bin.
+        points = np.floor(right * (100 / np.maximum(objects, 1)) + 1e-3) + (total > 0)
+        points[:, 1:] -= points[:, :-1].copy()
+        right /= np.maximum(total, 1)
+        for place in range(_BINS - 2, -1, -1):  # precision as good as that of any later bin
+            np.maximum(right[:, place], right[:, place + 1], out=right[:, place])
+        right *= points
+        return _mean_over(right.sum(axis=1) / 101, objects[:, 0] > 0)
 
     def rates(self, chosen: np.ndarray) -> tuple[Interval, Interval]:
         """(recall, precision) of the chosen images at the operating point."""
@@ -131,8 +134,15 @@ def _table(image: np.ndarray, cell: np.ndarray, images: int, classes: int) -> sp
     return sparse.csr_matrix((ones, (image, cell)), shape=(images, classes * _BINS))
 
 
+def _running(counts: np.ndarray) -> np.ndarray:
+    """(C, bins, B) sums from the best score down, in place."""
+    for place in range(1, counts.shape[1]):  # three times as quick as np.cumsum along this axis
+        counts[:, place] += counts[:, place - 1]
+    return counts
+
+
 def _mean_over(values: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """(B,) mean over the classes that are known in each row; NaN without one."""
-    number = known.sum(axis=1)
-    total = np.where(known, np.nan_to_num(values), 0).sum(axis=1)
+    """(B,) mean of `values` (C, B) over the classes that are known; NaN without one."""
+    number = known.sum(axis=0)
+    total = np.where(known, values, 0).sum(axis=0)
     return np.where(number > 0, total / np.maximum(number, 1), np.nan)
