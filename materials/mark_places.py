@@ -16,6 +16,7 @@ _ROOM_M = 0.0005  # what a place is looked for in steps of
 _EDGE_M = 0.001  # kept free around a mark
 _LETTERS_M = 3e-5  # what stands farther out than this from an end face is lettering
 _FACES = 3  # of the largest flat faces, those that may carry a mark
+_WINDOW_M = 0.5  # of a larger face, only so much is looked at: time and memory grow with its area
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def roomy_place(mesh: Mesh, size_m: float, height: float, rng: np.random.Generat
         along = _along(plane.normal, mesh.axis)
         across = np.cross(plane.normal, along)
         uv = np.stack([plane.corners_m @ along, plane.corners_m @ across], axis=-1)
-        free, low = _free(uv, size_m, height)
-        rows, columns = np.nonzero(free)
+        low, extent = _window(uv, rng)
+        rows, columns = np.nonzero(_free(uv, low, extent, size_m, height))
         if len(rows):
             pick = int(rng.integers(len(rows)))
             u, v = low + np.array([columns[pick], rows[pick]]) * _ROOM_M
@@ -71,17 +72,27 @@ def roomy_place(mesh: Mesh, size_m: float, height: float, rng: np.random.Generat
     return None
 
 
-def _free(uv: np.ndarray, size_m: float, height: float) -> tuple[np.ndarray, np.ndarray]:
-    """(H, W) bool: where the middle of a mark may lie; and the (2,) place of its first pixel."""
-    low = uv.reshape(-1, 2).min(axis=0) - 2 * _ROOM_M
-    extent = uv.reshape(-1, 2).max(axis=0) - low + 2 * _ROOM_M
+def _window(uv: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Lower corner and extent, (2,) each, of what is looked at: the whole face, or what lies around a place on it."""
+    low, high = uv.reshape(-1, 2).min(axis=0), uv.reshape(-1, 2).max(axis=0)
+    if (high - low).max() > _WINDOW_M:
+        a, b = np.moveaxis(uv[:, 1:] - uv[:, :1], 1, 0)
+        area = np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0])
+        middle = uv[rng.choice(len(uv), p=area / area.sum())].T @ rng.dirichlet((1.0, 1.0, 1.0))
+        low, high = np.maximum(low, middle - 0.5 * _WINDOW_M), np.minimum(high, middle + 0.5 * _WINDOW_M)
+    low = low - 2 * _ROOM_M
+    return low, high - low + 2 * _ROOM_M
+
+
+def _free(uv: np.ndarray, low: np.ndarray, extent: np.ndarray, size_m: float, height: float) -> np.ndarray:
+    """(H, W) bool: where in the window the middle of a mark may lie, in steps of `_ROOM_M` from its lower corner."""
     width, rows = (int(v) for v in np.ceil(extent / _ROOM_M))
     picture = Image.new("1", (width + 1, rows + 1), 0)
     draw = ImageDraw.Draw(picture)
     for triangle in (uv - low) / _ROOM_M:
         draw.polygon([(float(x), float(y)) for x, y in triangle], fill=1)
     box = tuple(int(np.ceil((size_m * share + 2 * _EDGE_M) / _ROOM_M)) | 1 for share in (height, 1.0))
-    return ndimage.minimum_filter(np.asarray(picture, np.uint8), box, mode="constant") > 0, low
+    return ndimage.minimum_filter(np.asarray(picture, np.uint8), box, mode="constant") > 0
 
 
 @lru_cache(maxsize=64)

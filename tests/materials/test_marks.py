@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,7 @@ from materials.closures import reflector
 from materials.mark_places import head_face, roomy_place
 from materials.marks import _euler, marked, sample_mark
 from materials.textures.marked import COLUMNS, ROWS
-from scenes.shapes._mesh import make_mesh, turned_body
+from scenes.shapes._mesh import make_mesh, slab, turned_body
 
 PARTS = load_catalogue().parts
 PROFILE_MM = [(0.01, -22), (4, -22), (4, 8), (6.5, 8), (6.5, 13), (6.0, 13.5), (0.01, 13.5)]
@@ -83,6 +84,19 @@ def test_an_etched_code_finds_room_clear_of_holes(part):
         for a, b in ((-0.5, -0.25), (0.5, -0.25), (0.5, 0.25), (-0.5, 0.25), (0.0, 0.0)):
             place = face.middle_m + 0.012 * (a * face.along + b * across)
             assert covered(corners, place, face.normal)
+
+
+def test_a_face_of_metres_is_searched_in_places_all_over_it_without_the_memory_of_its_whole_area():
+    plate = make_mesh([slab(4.0, 3.0, 0.02, 0.05, 0.002)], ("body",))
+    tracemalloc.start()
+    found = [roomy_place(plate, 0.012, 0.5, np.random.default_rng(seed)) for seed in range(12)]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20e6, "48 million places 0.5 mm apart"
+    middles = np.array([face.middle_m for face in found if face is not None])
+    assert len(middles) == len(found)
+    assert (np.abs(middles) <= plate.extent_m / 2 + 1e-6).all()
+    assert np.ptp(middles, axis=0)[:2].min() > 1.0
 
 
 def covered(corners: np.ndarray, place: np.ndarray, normal: np.ndarray) -> bool:
