@@ -119,7 +119,6 @@ def bomb(levels: int = 30) -> str:
     ("text", "says"),
     [
         (bomb(), ("tiny.yaml", "unfolds to more than a spec can hold")),
-        ("a: " + "[" * 5000, ("tiny.yaml",)),
         ("name: [tiny", ("tiny.yaml: is not YAML: line",)),
         ("just some words", ("tiny.yaml", "a spec is a mapping of keys")),
         ("", ("tiny.yaml", "a spec is a mapping of keys")),
@@ -153,7 +152,6 @@ def test_spec_that_is_not_there(glint, command: str, spec: str, says: str) -> No
         ("angel_block.STL", None, "Did you mean 'angle_block.STL'?"),
         ("clip.stl", b"", "clip.stl"),
         ("clip.step", b"ISO-10303-21;\nHEADER;\n", "clip.step"),
-        ("clip.3mf", b"PK\x03\x04 broken", "clip.3mf"),
         ("clip.sldprt", b"binary", "clip.sldprt"),
     ],
 )
@@ -175,16 +173,15 @@ def tetrahedron(size: float) -> str:
     return "\n".join([*lines, "endsolid t", ""])
 
 
-@pytest.mark.parametrize(("size", "units"), [(30, "m"), (0.03, "mm")])
-def test_cad_of_an_absurd_size(glint, tmp_path: Path, size: float, units: str) -> None:
-    (tmp_path / "t.stl").write_text(tetrahedron(size))
-    ended = glint("generate", written(tmp_path, GOOD + f"parts: [{{file: t.stl, units: {units}}}]"))
+def test_cad_of_an_absurd_size(glint, tmp_path: Path) -> None:
+    (tmp_path / "t.stl").write_text(tetrahedron(30))
+    ended = glint("generate", written(tmp_path, GOOD + "parts: [{file: t.stl, units: m}]"))
     refused(ended, "t.stl", "parts are between 0.5 mm and 5 m")
 
 
 def test_two_parts_of_one_name(glint, tmp_path: Path) -> None:
-    shutil.copy(CAD, tmp_path)
-    parts = f"parts: [{{file: {CAD.name}, name: block}}, {{file: ./{CAD.name}, name: block}}]"
+    (tmp_path / "t.stl").write_text(tetrahedron(30))
+    parts = "parts: [{file: t.stl, name: block}, {file: ./t.stl, name: block}]"
     refused(glint("generate", written(tmp_path, GOOD + parts)), "two parts are called 'block'")
 
 

@@ -1,8 +1,7 @@
-"""Every material: drawn the same twice, built the same twice, plain numbers, known textures, in the docs."""
+"""The catalogue of materials: the names others rely on, numbers like those of real ones, and all of it in the docs."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +11,6 @@ import numpy as np
 import pytest
 
 from generator.catalogue import load_catalogue
-from generator.shading import Graph, finish
-from materials import textures
 
 CATALOGUE = load_catalogue()
 NAMES = sorted(CATALOGUE.materials)
@@ -33,15 +30,6 @@ RELIED_ON = (
 
 def draw(name: str, seed: int = 3) -> dict[str, Any]:
     return CATALOGUE.materials[name].sample(np.random.default_rng(seed))
-
-
-def built(name: str, params: dict[str, Any], *wear: tuple[str, float]) -> Graph:
-    graph = Graph()
-    surface = CATALOGUE.materials[name].build(params, graph)
-    for kind, severity in wear:
-        one = CATALOGUE.wear[kind]
-        surface = one.build(one.sample(np.random.default_rng(9), severity), surface, graph)
-    return finish(graph, surface)
 
 
 def albedos(params: dict[str, Any]) -> Iterator[float]:
@@ -66,40 +54,20 @@ def test_every_use_has_a_choice():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_material_conforms(name):
-    params = draw(name)
-    assert params == draw(name), "the same stream draws the same numbers"
-    assert params != draw(name, 4), "no two things are alike"
-    read = json.loads(json.dumps(params, allow_nan=False))
-    assert read == params, "parameters survive a recipe file"
-    worn = (("scratches", 0.5), ("dust", 0.5))
-    graph = built(name, params, *worn)
-    assert graph.key == built(name, read, *worn).key
-    assert set(graph.layers) == {"wear_scratches", "wear_dust"}
-    for index, node in enumerate(graph.nodes):
-        sources = [v.node for v in node.inputs.values() if hasattr(v, "node")]
-        assert all(source < index for source in sources)
-        assert node.texture is None or node.texture in textures.catalogue()
-
-
-@pytest.mark.parametrize("name", NAMES)
 def test_material_returns_no_more_light_than_it_gets(name):
-    colours = [v for seed in range(30) for v in albedos(draw(name, seed))]
-    assert all(0.0 <= v <= 1.0 for v in colours)
     for seed in range(30):
         params = draw(name, seed)
         marks = params.get("marks") or {}
         marks = marks if isinstance(marks, dict) else {}
         shares = [params.get("stain", 0.0), marks.get("veil", 0.0), marks.get("grime", 0.0)]
-        assert all(0.0 <= share <= 1.0 for share in shares)
+        assert all(0.0 <= share <= 1.0 for share in [*albedos(params), *shares])
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_material_has_the_weight_and_grip_of_a_real_one(name):
-    material = CATALOGUE.materials[name]
-    assert 50 <= material.density_kg_m3 <= 20_000
-    assert 0.1 <= material.friction <= 1.2
-    assert material.transparent == (name.startswith(CLEAR) and name != "liquid_coolant")
+def test_materials_have_the_weight_and_grip_of_real_ones():
+    for name, material in CATALOGUE.materials.items():
+        assert 50 <= material.density_kg_m3 <= 20_000, name
+        assert 0.1 <= material.friction <= 1.2, name
+        assert material.transparent == (name.startswith(CLEAR) and name != "liquid_coolant"), name
 
 
 def test_every_material_and_wear_is_documented():

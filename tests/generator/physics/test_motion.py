@@ -98,10 +98,10 @@ def test_what_rolls_comes_to_rest() -> None:
 def test_a_pile_rests_without_overlap_and_nothing_floats() -> None:
     shapes = [BLOCK, made(trimesh.creation.annulus(4, 9, 3)), made(trimesh.creation.cylinder(3, 24))]
     spots = [(x, y) for x in (-13, 13) for y in (-13, 13)]
-    loose = [thing(f"part_{i}", (*spots[i % 4], 20 + 28 * (i // 4)), tilt_deg=35 * i) for i in range(12)]
+    loose = [thing(f"part_{i}", (*spots[i % 4], 20 + 28 * (i // 4)), tilt_deg=35 * i) for i in range(8)]
     meshes = {"floor": FLOOR} | {t.name: shapes[i % 3] for i, t in enumerate(loose)}
     rested = settle(scene(GROUND, *loose), meshes)
-    assert len(rested.things) == 13
+    assert len(rested.things) == 9
     assert worst_penetration_m(rested, meshes) < 0.1 * MM
     assert overlap_m(rested, meshes) < 0.05 * MM
     assert max(gaps_m(rested, meshes).values()) < 0.3 * MM

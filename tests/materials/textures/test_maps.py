@@ -6,6 +6,7 @@ import pytest
 from materials import textures
 from materials.textures import noise
 
+QUICK = "ground_plaster"  # made in a moment
 TWO_STRIPS = {"laser_cut"}  # one map over the other, which repeats along u only
 
 
@@ -39,25 +40,27 @@ def test_every_other_map_repeats_without_a_seam(name):
     check(name)
 
 
-def test_map_from_the_cache_equals_one_made_afresh(tmp_path, monkeypatch):
+@pytest.fixture
+def cached(tmp_path, monkeypatch):
+    """A map from an empty cache, and the file that it left there."""
     monkeypatch.setenv("GLINT_CACHE", str(tmp_path))
     textures.load.cache_clear()
-    first = textures.load("turned")
-    assert list((tmp_path / "textures").glob("turned-*.npy"))
+    first = textures.load(QUICK)
+    (file,) = (tmp_path / "textures").glob(f"{QUICK}-*.npy")
     textures.load.cache_clear()
-    second = textures.load("turned")
-    np.testing.assert_array_equal(first, second)
-    np.testing.assert_array_equal(first, textures.make("turned").astype(np.float32))
+    yield first, file
+    textures.load.cache_clear()
 
 
-def test_damaged_cache_file_is_made_anew(tmp_path, monkeypatch):
-    monkeypatch.setenv("GLINT_CACHE", str(tmp_path))
-    textures.load.cache_clear()
-    first = textures.load("turned")
-    (file,) = (tmp_path / "textures").glob("turned-*.npy")
+def test_map_from_the_cache_equals_one_made_afresh(cached):
+    np.testing.assert_array_equal(cached[0], textures.load(QUICK))
+    np.testing.assert_array_equal(cached[0], textures.make(QUICK).astype(np.float32))
+
+
+def test_damaged_cache_file_is_made_anew(cached):
+    first, file = cached
     file.write_bytes(file.read_bytes()[:5000])
-    textures.load.cache_clear()
-    np.testing.assert_array_equal(first, textures.load("turned"))
+    np.testing.assert_array_equal(first, textures.load(QUICK))
 
 
 def test_unknown_map_is_named_with_the_nearest():
