@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from generator.catalogue import load_catalogue
+from generator.errors import SpecError
 from generator.mesh import Mesh, mesh_from_bytes
 from generator.own_parts import DEFAULT_MATERIALS
 from generator.physics.settle import settle
@@ -26,7 +27,10 @@ def make_stock(spec: DatasetSpec, own_meshes: Mapping[str, bytes], *, held_out: 
     catalogue = load_catalogue()
     parts = [part for line in spec.parts for part in _parts_of(line, spec, catalogue, own_meshes)]
     if not spec.parts:
-        parts = [_from_catalogue(part, spec, 1.0, None) for part in catalogue.parts.values()]
+        roles = {role for name in spec.scenes for role in catalogue.scenes[name].roles}
+        listed = [part for part in catalogue.parts.values() if roles & set(part.roles)]
+        parts = [_from_catalogue(part, spec, 1.0, None) for part in listed]
+    _check_needs(spec, catalogue, parts)
     labelled = tuple(part for part in parts if part.category)
     stock = Stock(labelled, catalogue, held_out)
     if spec.classes == "part":
@@ -52,7 +56,21 @@ def compose_scene(plan: ScenePlan, stock: Stock) -> tuple[SceneRecipe, dict[str,
     meshes = {thing.name: stock.mesh(thing.mesh) for thing in loose.things}
     rested = settle(loose, meshes)
     meshes = {thing.name: meshes[thing.name] for thing in rested.things}
+    if family.judge is not None:
+        rested = family.judge(rested, meshes)
     return dataclasses.replace(rested, views=family.aim(plan, rested, meshes)), meshes
+
+
+def _check_needs(spec: DatasetSpec, catalogue: Catalogue, parts: list[StockPart]) -> None:
+    """Refuse a family that has nothing to show of what the spec lists."""
+    there = {role for part in parts for role in part.roles}
+    for name in spec.scenes:
+        needs = catalogue.scenes[name].needs
+        if needs and not there & set(needs):
+            raise SpecError(
+                f"scenes.{name}: none of the spec's parts is a {' or '.join(needs)}; add under parts for example "
+                f"{{part: {needs[0]}_*}}, or leave out parts"
+            )
 
 
 def _parts_of(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.factors import Scope, Value, parse_distribution
@@ -98,6 +98,7 @@ def _plan_scene(
     spec: DatasetSpec, catalogue: Catalogue, seed: int, place: tuple[int, str, str], first_image: int, left: int
 ) -> ScenePlan:
     scene, split, family = place
+    catalogue = _of_family(catalogue, family)
     scene_factors = draw_factors(spec, catalogue, seed, scene, "scene", "")
     views: list[ViewPlan] = []
     image_id = first_image
@@ -124,6 +125,15 @@ def _plan_scene(
         scene_factors,
         tuple(views),
     )
+
+
+def _of_family(catalogue: Catalogue, family: str) -> Catalogue:
+    """The catalogue without the factors that belong to other families alone: a bin has no belt speed."""
+    own = {factor.name for factor in catalogue.scenes[family].factors} if family in catalogue.scenes else set()
+    others = {factor.name for scene in catalogue.scenes.values() for factor in scene.factors} - own
+    if not others:
+        return catalogue
+    return replace(catalogue, factors={n: f for n, f in catalogue.factors.items() if n not in others})
 
 
 def draw_factors(

@@ -63,7 +63,7 @@ class Part:
     source: str  # who made the geometry, and its licence
     load: Callable[[], Mesh]
     materials: Mapping[str, tuple[str, ...]]  # slot -> names of the materials it comes in
-    roles: tuple[str, ...] = ("part",)  # "part", "tool", "glass"
+    roles: tuple[str, ...] = ("part",)  # "part", "tool", "glass", "pallet", "carton", "sack", "drum", "film"
     marks: tuple[str, ...] = ()  # kinds of marks of manufacture, the first that finds a place; see materials.marks
 
 
@@ -72,14 +72,18 @@ class SceneFamily:
     """A kind of world, composed in two pure steps with physics in between.
 
     `arrange` fixes everything but where loose things come to rest: it puts them (`moves=True`) where they are let go,
-    and leaves `views` empty. After they have settled, `aim` places the cameras.
+    and leaves `views` empty. After they have settled, `judge` says what each thing is where it came to rest (its
+    context, its velocity), and `aim` places the cameras.
     """
 
     name: str
     doc: str
     arrange: Callable[[ScenePlan, Stock], SceneRecipe]
     aim: Callable[[ScenePlan, SceneRecipe, Mapping[str, Mesh]], tuple[View, ...]]  # meshes by thing name
-    factors: tuple[Factor, ...] = ()
+    factors: tuple[Factor, ...] = ()  # of this family alone: other families' pictures do not carry them
+    roles: tuple[str, ...] = ("part", "tool", "glass")  # of the catalogue's parts, those that it labels
+    needs: tuple[str, ...] = ()  # roles of which a spec's own list of parts must have one
+    judge: Callable[[SceneRecipe, Mapping[str, Mesh]], SceneRecipe] | None = None
 
 
 @dataclass(frozen=True, slots=True)

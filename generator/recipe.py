@@ -65,6 +65,7 @@ class Thing:
     friction: float = 0.5
     moves: bool = False  # physics may move it (parts), or it stays where it was put (bin, floor)
     context: str | None = None
+    velocity_m_s: tuple[float, float, float] | None = None  # in the world, at mid-exposure; None where it is not known
 
 
 @dataclass(frozen=True, slots=True)

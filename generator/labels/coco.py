@@ -18,6 +18,7 @@ from generator.labels.agreement import Agreement, compare_ids
 from generator.labels.cast import ThingMasks, ViewCast
 from generator.labels.frame import Window
 from generator.labels.layers import wear_layers
+from generator.labels.motion import motion_record
 from generator.labels.polygons import polygons
 from generator.labels.rle import rle
 from generator.mesh import Mesh
@@ -91,6 +92,7 @@ def label_view(
             thing = things[masks.instance]
             record: Record = {"category_id": category_ids[str(thing.category)]}
             record |= _thing_record(thing, meshes[thing.name], masks, view.camera, segmentation)
+            record |= motion_record(thing, meshes[thing.name], view)
             record["attributes"]["wear_cover"] = _wear_cover(masks, worn)
             labels.append(_ThingLabel(masks, record))
     return ViewLabels(recipe, view, compare_ids(cast.front, render.ids, cast.lookup), tuple(labels))
