@@ -102,7 +102,7 @@ def _touched(body: Body, params: Mapping[str, Any], graph: Graph, surface: Surfa
     if body.lengthwise:
         found = placing.lengthwise(graph, name, params["place"], body.relief_scale)
     else:
-        found = placing.boxed(graph, name, params["place"], body.relief_scale, smooth=0.0)
+        found = placing.boxed(graph, name, params["place"], body.relief_scale, smooth=0.0, patches=True)
     first, second, along_u = wiring.channels(graph, found.colour)
     if found.gradient is not None:
         steep = found.gradient(graph, along_u, found.alpha)

@@ -117,14 +117,17 @@ def leaning(graph: Graph) -> Socket:
     return wiring.vector(graph, u, v)
 
 
-def above(graph: Graph, name: str, place: Mapping[str, Any], where: Socket, scale: float = 1.0) -> Seen:
-    """A texture looked up once, from above."""
+def above(
+    graph: Graph, name: str, place: Mapping[str, Any], where: Socket, scale: float = 1.0, *, patches: bool = False
+) -> Seen:
+    """A texture looked up once, from above; `patches` breaks up its repeats (`placing.patched`)."""
     u_mm, v_mm = catalogue()[name].tile_mm
     factor = (1e3 / (u_mm * scale) * place["flip"][0], 1e3 / (v_mm * scale) * place["flip"][1], 0.0)
     shift = (float(place["shift"][0]), float(place["shift"][1]), 0.0)
+    tiles = wiring.scaled(graph, where, factor, shift)
     colour = graph.node(
         "ShaderNodeTexImage",
-        {0: wiring.scaled(graph, where, factor, shift)},
+        {0: placing.patched(graph, tiles) if patches else tiles},
         texture=name,
         interpolation="Linear",
         extension="REPEAT",
@@ -150,7 +153,7 @@ def _grained(
     ground: Ground, params: Mapping[str, Any], graph: Graph, surface: Surface, where: Socket
 ) -> tuple[Surface, Scalar]:
     """The surface with its relief, and its tone, which is applied together with that of use."""
-    found = above(graph, str(ground.fine), params["place"], where, ground.fine_scale)
+    found = above(graph, str(ground.fine), params["place"], where, ground.fine_scale, patches=not ground.metal)
     tone, second, along_u = wiring.channels(graph, found.colour)
     x, y, _ = (f * params["relief_m"] for f in found.per_m)
     raw = wiring.vector(graph, along_u, found.alpha)

@@ -17,6 +17,7 @@ from materials import wiring
 from materials.textures import catalogue
 
 _OBLIQUE = (0.267, 0.535, 0.802)  # parallel to no principal direction, so that faces never see a constant
+_PATCH = (1.37, 1.29, 1.43)  # size of a patch in tiles: no whole number, so that patches show unlike parts of the map
 _ACROSS = 0.618  # weight of the radius in `around`: only a cone of one odd angle has no grooves
 
 
@@ -73,15 +74,36 @@ def slope(graph: Graph, found: Lookup, along_u: Socket, amount_m: float | Socket
     return found.gradient(graph, steep_u, steep_v)
 
 
-def boxed(graph: Graph, name: str, place: Mapping[str, Any], scale: float = 1.0, smooth: float = 0.15) -> Lookup:
+def patched(graph: Graph, where: Socket) -> Socket:
+    """The place in tiles, moved at random for each patch of a little more than a tile, so that no rows of copies show.
+
+    Three small nodes instead of a second lookup. What crosses the rim of a patch ends there, as scratches do anyway; so
+    it is for maps of small or sparse things, not for what has a large form.
+    """
+    corner = graph.node("ShaderNodeVectorMath", {0: where, 1: _PATCH}, operation="SNAP")
+    noise = graph.node("ShaderNodeTexWhiteNoise", {0: corner}, noise_dimensions="3D")
+    return wiring.add_vectors(graph, where, graph.output(noise, 1))
+
+
+def boxed(
+    graph: Graph,
+    name: str,
+    place: Mapping[str, Any],
+    scale: float = 1.0,
+    smooth: float = 0.15,
+    *,
+    patches: bool = False,
+) -> Lookup:
     """A texture projected along the thing's three axes, faded into one another where the surface turns.
 
-    `scale` above 1 makes the texture coarser than life. Directions of the gradient are right on what faces up;
-    elsewhere some are mirrored or turned, which no eye can tell on grain.
+    `scale` above 1 makes the texture coarser than life; `patches` breaks up its repeats (see `patched`). Directions of
+    the gradient are right on what faces up; elsewhere some are mirrored or turned, which no eye can tell on grain.
     """
     u_mm, v_mm = catalogue()[name].tile_mm
     per_m = (1e3 / (u_mm * scale), 1e3 / (u_mm * scale), 1e3 / (v_mm * scale))
-    colour = _image(graph, name, _placed(graph, point(graph), per_m, place), projection="BOX", projection_blend=smooth)
+    where = _placed(graph, point(graph), per_m, place)
+    where = patched(graph, where) if patches else where
+    colour = _image(graph, name, where, projection="BOX", projection_blend=smooth)
     x, y, z = (p * f for p, f in zip(per_m, place["flip"], strict=True))
 
     def gradient(graph: Graph, along_u: Scalar, along_v: Scalar) -> Socket:

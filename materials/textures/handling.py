@@ -77,8 +77,18 @@ def handling(rng: np.random.Generator) -> np.ndarray:
     """Hairlines; fingerprints and smears; patina with spots and dried rings."""
     scratches = np.maximum(hairlines(rng, 900, 90.0, 0.05), hairlines(rng, 1500, 30.0, 0.6))
     film = smudges(rng, 80.0 / SIZE, 5)
-    drops = spots(rng, _SHAPE, rng.gamma(2.0, 9.0, 26), 0.06 * band_noise(rng, _SHAPE, 4, 40, 0.8))
-    rings = smooth(drops, -2.5, -0.5) * (0.25 + 0.75 * smooth(-np.abs(drops - 0.5), -3.5, 0.0))
     specks = smooth(spots(rng, _SHAPE, rng.gamma(1.2, 0.8, 420)), -0.7, 0.7)
-    tarnish = smooth(band_noise(rng, _SHAPE, 2, 200, 0.75), 0.2, 3.0)
-    return np.stack([scratches, film, np.maximum(np.maximum(0.5 * rings, 0.9 * specks), tarnish)], axis=-1)
+    return np.stack([scratches, film, np.maximum(0.9 * specks, patina(rng))], axis=-1)
+
+
+def patina(rng: np.random.Generator) -> np.ndarray:
+    """Tarnish drawn out by wiping, broken up by fine grain, and a few drops that dried. 0..1.
+
+    Wipes and grain, not clouds: on flat metal soft round blotches are what gives a rendered picture away.
+    """
+    streaks = smooth(band_noise(rng, _SHAPE, 2, 90, 0.75, stretch=(1.0, 3.0)), 0.2, 3.2)
+    grain = smooth(band_noise(rng, _SHAPE, 60, 420, 0.3), -0.8, 2.2)
+    fray = 0.25 * band_noise(rng, _SHAPE, 4, 90, 0.8)
+    drops = spots(rng, _SHAPE, rng.gamma(1.3, 7.0, 7), fray)
+    dried = smooth(drops, -4.0, 2.0) * (0.15 + 0.4 * smooth(-np.abs(drops - 1.0), -4.0, 0.0) * grain)
+    return np.maximum(streaks * (0.25 + 0.75 * grain), dried)

@@ -51,11 +51,12 @@ def _press(rng: np.random.Generator, marks: np.ndarray) -> None:
 
 
 def specks(rng: np.random.Generator, count: int = 260) -> np.ndarray:
-    """Specks of dirt and dried drops, (H, W) 0..1: most of a surface has none."""
+    """Specks of dirt in drifts and a few dried drops, (H, W) 0..1: most of a surface has none."""
     dots = smooth(spots(rng, _SHAPE, rng.gamma(1.2, 0.6, count).clip(0.3, 4)), -0.6, 0.6)
-    drops = spots(rng, _SHAPE, rng.gamma(2.0, 4.0, 9), 0.06 * band_noise(rng, _SHAPE, 4, 40, 0.8))
-    rings = smooth(-np.abs(drops - 0.5), -1.8, 0.0) * 0.5
-    return np.maximum(0.9 * dots, rings)
+    drift = smooth(band_noise(rng, _SHAPE, 2, 12, 0.7), -0.6, 1.6)
+    drops = spots(rng, _SHAPE, rng.gamma(1.4, 4.0, 4), 0.2 * band_noise(rng, _SHAPE, 4, 60, 0.8))
+    rings = smooth(-np.abs(drops - 0.5), -2.6, 0.0) * smooth(band_noise(rng, _SHAPE, 3, 60), -0.5, 2.0)
+    return np.maximum(0.9 * dots * drift, 0.3 * rings)
 
 
 def moulded(rng: np.random.Generator) -> np.ndarray:

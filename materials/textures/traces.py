@@ -84,6 +84,38 @@ def draw_holes(rng: np.random.Generator, use: Use, marks: np.ndarray) -> None:
         np.maximum(marks, 0.55 * smooth(-np.abs(pads), -1.3, 0.0) * broken, out=marks)
 
 
+def splashes(rng: np.random.Generator, use: Use, fray: np.ndarray) -> np.ndarray:
+    """Drips in splashes and trails, 0..1: many tiny and faint ones, few large, few strong, some dried to a rim.
+
+    Even spots, evenly strewn, are what a noise makes; a spill has a middle, a direction and a lightness of its own.
+    """
+    canvas = np.zeros(SHAPE, np.float32)
+    spills = max(use.drips // 11, 1)
+    spill = rng.integers(0, spills, use.drips)
+    reach = rng.gamma(1.2, 30.0 * use.px_per_mm, (spills, 1)) * np.array([[1.0, 0.3]])
+    turn = rng.random(spills) * np.pi
+    along, across = np.moveaxis(rng.normal(0.0, 1.0, (use.drips, 2)) * reach[spill], 1, 0)
+    c, s = np.cos(turn)[spill], np.sin(turn)[spill]
+    middle = (rng.random((spills, 2)) * SIZE)[spill] + np.stack(
+        [along * s + across * c, along * c - across * s], axis=1
+    )
+    radius = np.exp(rng.normal(-0.1, 0.75, use.drips)).clip(0.2, 8.0) * use.px_per_mm
+    strong = rng.beta(1.1, 3.0, spills)[spill] * rng.uniform(0.5, 1.2, use.drips)
+    dried = (rng.random(spills) < 0.4)[spill]
+    for (cy, cx), size, value, ring in zip(middle, radius, strong, dried, strict=True):
+        pad = int(1.6 * size) + 3
+        window = np.ix_(
+            np.arange(int(cy) - pad, int(cy) + pad + 1) % SIZE, np.arange(int(cx) - pad, int(cx) + pad + 1) % SIZE
+        )
+        y, x = np.arange(-pad, pad + 1) + int(cy) - cy, np.arange(-pad, pad + 1) + int(cx) - cx
+        inside = size - np.hypot(y[:, None], x[None, :]) * (1.0 + 1.5 * fray[window])
+        body = np.clip(inside + 0.5, 0.0, 1.0) * min(2.0 * size, 1.0)
+        if ring and size > 2.0:
+            body *= 0.35 + 0.65 * np.exp(-np.abs(inside) / (0.15 * size + 0.6))
+        canvas[window] = np.maximum(canvas[window], value * body)
+    return canvas
+
+
 def tyres(rng: np.random.Generator, use: Use) -> np.ndarray:
     """Pairs of rubber tracks 60 mm wide: dark at their edges, streaked, broken. 0..1."""
     canvas = np.zeros(SHAPE, np.float32)

@@ -14,7 +14,7 @@ import numpy as np
 from materials.textures import Texture
 from materials.textures.noise import band_noise, smooth, spots
 from materials.textures.strokes import Strokes, deposit_sum, taper, trace
-from materials.textures.traces import SHAPE, SIZE, Use, cracks, draw_cuts, draw_holes, draw_scuffs, tyres
+from materials.textures.traces import SHAPE, SIZE, Use, cracks, draw_cuts, draw_holes, draw_scuffs, splashes, tyres
 
 BENCH = Use(1000.0, cuts=(420, 45.0), scuffs=(150, 70.0), wipes=46, drips=260, rings=4, holes=7, clamps=5, worn=0.5)
 MAT = Use(900.0, cuts=(300, 70.0), scuffs=(120, 60.0), wipes=60, drips=90, rings=1, clamps=2, worn=0.7, pale=0.9)
@@ -74,18 +74,18 @@ def _wipes(rng: np.random.Generator, use: Use) -> np.ndarray:
 
 
 def _soil(rng: np.random.Generator, use: Use) -> np.ndarray:
-    """Drips and their satellites, oily spots with a halo, rings of cups. 0..1."""
+    """Splashes of drips, oily spots with a halo, rings of cups. 0..1; most of it faint, a little of it strong."""
     fray = 0.16 * band_noise(rng, SHAPE, 6, 160, 0.8)
+    grain = smooth(band_noise(rng, SHAPE, 40, 400, 0.3), -1.6, 1.6)
     scale = use.px_per_mm
-    drops = spots(rng, SHAPE, rng.gamma(0.9, 2.6 * scale, use.drips).clip(0.3, 16 * scale), fray)
-    soil = smooth(drops, -0.6, 0.6) * np.clip(0.55 + 0.35 * band_noise(rng, SHAPE, 4, 40), 0.05, 1.0)
-    pools = spots(rng, SHAPE, rng.gamma(1.5, 12.0 * scale, max(use.drips // 45, 1)).clip(2, 60 * scale), 1.5 * fray)
-    rim = smooth(-np.abs(pools), -1.6, 0.0)
-    soil = np.maximum(soil, 0.25 * smooth(pools, -1.0, 6.0) + 0.4 * rim)
+    soil = splashes(rng, use, fray)
+    pools = spots(rng, SHAPE, rng.gamma(1.5, 12.0 * scale, max(use.drips // 45, 1)).clip(2, 60 * scale), 2.5 * fray)
+    rim = smooth(-np.abs(pools), -2.4, 0.0)
+    soil = np.maximum(soil, (0.14 * smooth(pools, -3.0, 14.0 * scale) + 0.16 * rim) * grain)
     for _ in range(use.rings):
         ring = spots(rng, SHAPE, np.array([rng.uniform(34, 44) * scale]), 0.01 * fray)
-        broken = smooth(band_noise(rng, SHAPE, 3, 14), -0.5, 1.0)
-        soil = np.maximum(soil, 0.7 * smooth(-np.abs(ring - 2.0), -1.8, -0.3) * broken)
+        broken = smooth(band_noise(rng, SHAPE, 3, 14), -0.2, 1.6)
+        soil = np.maximum(soil, rng.uniform(0.2, 0.6) * smooth(-np.abs(ring - 2.0), -1.8, -0.3) * broken * grain)
     return np.clip(soil, 0.0, 1.0).astype(np.float32)
 
 

@@ -76,25 +76,28 @@ def scuffs(rng: np.random.Generator) -> np.ndarray:
 def dust(rng: np.random.Generator) -> np.ndarray:
     """Settled dust. R: order of settling, evenly spread over 0..1 (the share below t is t). G: wiped tracks. B: tone.
 
-    Grains of 0.15 to 0.5 mm and fibres settle first, then the film between them thickens. Its density hardly varies
-    over more than a few millimetres: blotches are what computer graphics has.
+    Grains of 0.15 to 0.5 mm, crumbs and fibres settle first, then the film between them thickens. It clumps at 1 to 8
+    mm; over more than that it hardly varies: blotches are what computer graphics has.
     """
     px_per_mm = SIZE / DUST_MM
-    cloud = band_noise(rng, _SHAPE, 1.5, 60, 0.9)
+    clumps = band_noise(rng, _SHAPE, 18, 150, 0.7)
     fine = normalised(np.abs(blurred(rng.standard_normal(_SHAPE).astype(np.float32), 0.4)) ** 1.4)
-    clumps = band_noise(rng, _SHAPE, 60, 400, 0.5)
     grains = spots(rng, _SHAPE, (rng.gamma(2.2, 0.035, 11000) * px_per_mm).clip(0.45, 2.2))
+    ragged = 0.4 * band_noise(rng, _SHAPE, 60, 400, 0.3)
+    crumbs = spots(rng, _SHAPE, (rng.gamma(2.0, 0.16, 130) * px_per_mm).clip(1.0, 7.0), ragged)
     lint = np.zeros(_SHAPE, np.float32)
-    count = 190
+    count = 210
+    length_mm = np.where(rng.random(count) < 0.15, 5.0, 1.1)  # hairs among fluff
     fibres = Strokes(
-        rng.random((count, 2)) * SIZE, rng.random(count) * 2 * np.pi, rng.gamma(2.0, 1.1 * px_per_mm, count),
-        rng.normal(0, 2.4, count), rng.uniform(0.3, 0.9, count), rng.random(count) * 2,
+        rng.random((count, 2)) * SIZE, rng.random(count) * 2 * np.pi, rng.gamma(2.0, length_mm * px_per_mm),
+        rng.normal(0, 2.4, count), rng.uniform(0.4, 1.0, count), rng.random(count) * 2,
     )  # fmt: skip
     track = trace(fibres, 0.6)
     deposit_max(lint, track.y, track.x, fibres.value[track.owner])
-    early = 2.2 * smooth(grains, -0.9, 0.5) + 2.2 * lint
-    order = ranked(-(1.0 * fine + 0.1 * clumps + 0.06 * cloud + early))
-    tone = np.clip(0.5 + 0.16 * fine + 0.07 * cloud + 0.3 * (rng.random(_SHAPE) - 0.5) + 0.15 * lint, 0.0, 1.0)
+    early = 2.2 * smooth(grains, -0.9, 0.5) + 2.6 * smooth(crumbs, -0.9, 0.5) + 2.6 * lint
+    order = ranked(-(1.0 * fine + 0.32 * clumps + early))
+    shade = 0.3 * (rng.random(_SHAPE) - 0.5) + 0.15 * lint - 0.25 * smooth(crumbs, -0.9, 0.5)
+    tone = np.clip(0.5 + 0.16 * fine + 0.05 * clumps + shade, 0.0, 1.0)
     return np.stack([order, wipes(rng, px_per_mm), tone], axis=-1)
 
 

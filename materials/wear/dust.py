@@ -18,7 +18,10 @@ from materials.wear.spread import drift, laid
 
 Rgb = tuple[float, float, float]
 
-SOFT = 0.7  # width of the step from bare to covered, in the order of settling: dust has no hard rim
+SOFT = 0.5  # width of the step from bare to covered, in the order of settling: dust has no hard rim
+
+_RUBBED_M = 1.5e-3  # how far from an edge hands and other parts keep it thin
+_HELD = (0.2, 0.9)  # upward share of the normal from which dust stays, and at which all of it does
 
 WIPED = 0.0626  # mean of the tracks in the map
 
@@ -51,25 +54,29 @@ def sample(colour: Rgb, rng: np.random.Generator, severity: float) -> dict[str, 
         "place": placing.sample_place(rng),
         "colour": [rounded(c * shade * f) for c, f in zip(colour, (1 + warm, 1.0, 1 - warm), strict=True)],
         "wiped": rounded(rng.uniform(0.1, 0.8)),
-        "caught": rounded(rng.uniform(0.1, 0.35)),  # how much sooner it settles deep in a recess
+        "caught": rounded(rng.uniform(0.3, 0.9)),  # how much sooner it settles deep in a recess
+        "rubbed": rounded(rng.uniform(0.4, 0.95)),  # share that is gone from edges
     }
 
 
 def build(layer: str, params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
-    """A dull layer whose cover follows the way up, the recesses, grease, and the order in which grains settled."""
+    """A dull layer: more on what faces up, in recesses and on grease, less along edges, in the order of settling."""
     if params["severity"] <= 0.0:
         return surface
-    order, wiped, tone = wiring.channels(graph, placing.boxed(graph, "dust", params["place"]).colour)
+    order, wiped, tone = wiring.channels(graph, placing.boxed(graph, "dust", params["place"], patches=True).colour)
     wipe = params["wiped"] * (1.0 - params["severity"] ** 2)
     slow = drift(graph, params["place"], surface)
-    here = 1.0 if slow == 0.0 else 1.8 / np.pi  # mean strength of tracks; the upper half of a sine: 1 / pi
-    settled = threshold(params["severity"]) / (1.0 - wipe * here * WIPED)
-    lot = wiring.times_plus(graph, placing.cavity(graph), params["caught"] * settled, settled)
-    tracks: Scalar = -wipe * settled
-    if slow != 0.0:  # hands go here and not there
-        tracks = wiring.times(graph, wiring.limited(graph, slow), -1.8 * wipe * settled)
-    lot = wiring.times_plus(graph, wiped, tracks, lot)
+    large = slow != 0.0  # tracks of fingers would repeat on it, and its own map has the wipes of cloths
+    settled = threshold(params["severity"]) / (1.0 if large else 1.0 - wipe * WIPED)
+    lot: Scalar = wiring.times_plus(graph, placing.cavity(graph), params["caught"] * settled, settled)
+    if large:
+        lot = wiring.times_plus(graph, slow, 0.2 * wipe * settled, lot)
+    else:
+        lot = wiring.times_plus(graph, wiped, -wipe * settled, lot)
     lot = wiring.times(graph, lot, _held(graph))
+    rub = params["rubbed"] * (1.0 - params["severity"] ** 2)
+    near = wiring.ramp(graph, placing.edge_m(graph), 0.0, _RUBBED_M)
+    lot = wiring.times(graph, lot, wiring.times_plus(graph, near, rub, 1.0 - rub))
     for sticky, more in STICKY.items():
         if sticky in surface.layers:
             lot = wiring.times_plus(graph, surface.layers[sticky], more * settled, lot)
@@ -79,7 +86,7 @@ def build(layer: str, params: Mapping[str, Any], surface: Surface, graph: Graph)
     pale = wiring.blend_colour(graph, (r * 0.7, g * 0.7, b * 0.7), (r * 1.3, g * 1.3, b * 1.3), tone)
     # Seen at a slant, grains stand before one another: the film looks thicker by 1 / cosine.
     facing = graph.output(graph.node("ShaderNodeLayerWeight", {"Blend": 0.5}), "Facing")
-    shown = wiring.limited(graph, wiring.times(graph, cover, wiring.times_plus(graph, facing, 0.6, 1.0)))
+    shown = wiring.limited(graph, wiring.times(graph, cover, wiring.times_plus(graph, facing, 0.4, 1.0)))
     return laid(surface, layer, cover, Cover(shown, matte(graph, pale)))
 
 
@@ -87,7 +94,7 @@ def _held(graph: Graph) -> Socket:
     """Share of the dust that stays at this slant: all on what faces up, none on what faces down."""
     geometry = graph.node("ShaderNodeNewGeometry")
     split = graph.node("ShaderNodeSeparateXYZ", {0: graph.output(geometry, "Normal")})
-    return wiring.ramp(graph, graph.output(split, 2), 0.05, 0.75)
+    return wiring.ramp(graph, graph.output(split, 2), *_HELD)
 
 
 DUST = Wear(
@@ -98,7 +105,7 @@ DUST = Wear(
         "share",
         "scene",
         "Share of upward-facing area under light dust: 0 clean, 1 nothing of the surface to be seen.",
-        {"uniform": [0.0, 0.6]},
+        {"normal": [0.0, 0.16]},
     ),
     partial(sample, LIGHT),
     partial(build, "wear_dust"),

@@ -39,7 +39,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
         return surface
     if surface.kind == "glass":
         return named(surface, "wear_edge_wear", nothing(graph))
-    reach, deep, _ = wiring.channels(graph, placing.boxed(graph, "chipped", params["place"]).colour)
+    reach, deep, _ = wiring.channels(graph, placing.boxed(graph, "chipped", params["place"], patches=True).colour)
     edge_m = placing.edge_m(graph)
     gone = _within(graph, edge_m, reach, severity, params["widest_m"])
     surface = named(surface, "wear_edge_wear", gone)

@@ -32,7 +32,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     severity = params["severity"]
     if severity <= 0.0:
         return surface
-    rank, ridges, smear = wiring.channels(graph, placing.boxed(graph, "prints", params["place"]).colour)
+    rank, ridges, smear = wiring.channels(graph, placing.boxed(graph, "prints", params["place"], patches=True).colour)
     shown = appeared(graph, rank, severity, drift(graph, params["place"], surface))
     mark = wiring.times_plus(graph, ridges, 0.7, wiring.times(graph, smear, 0.3))
     layer = wiring.limited(graph, wiring.times(graph, shown, mark))

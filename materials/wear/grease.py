@@ -37,7 +37,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     """Darker, smoother than matte things and duller than polished ones, with ridges along the smear."""
     if params["severity"] <= 0.0:
         return surface
-    found = placing.boxed(graph, "smears", params["place"])
+    found = placing.boxed(graph, "smears", params["place"], patches=True)
     rank, thick, along_u = wiring.channels(graph, found.colour)
     sooner = wiring.times_plus(graph, placing.cavity(graph), params["caught"], rank)
     cover = spread(graph, sooner, MOST * params["severity"], 0.12)

@@ -37,7 +37,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     severity = params["severity"]
     if severity <= 0.0:
         return surface
-    rank, ink, grain = wiring.channels(graph, placing.boxed(graph, "marker", params["place"]).colour)
+    rank, ink, grain = wiring.channels(graph, placing.boxed(graph, "marker", params["place"], patches=True).colour)
     shown = appeared(graph, rank, severity, drift(graph, params["place"], surface))
     cover = wiring.times(graph, shown, wiring.times(graph, ink, 0.93 if not params["chalk"] else 1.0))
     if params["chalk"]:

@@ -43,7 +43,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     bare = surface.kind == "metal" and metal_under(graph, surface) == "iron"
     if not bare and surface.kind != "coated":
         return replace(surface, layers=surface.layers | {"wear_rust": nothing(graph)})
-    found = placing.boxed(graph, "rust", params["place"])
+    found = placing.boxed(graph, "rust", params["place"], patches=True)
     rank, tone, along_u = wiring.channels(graph, found.colour)
     sooner: Scalar = wiring.times_plus(graph, placing.cavity(graph), params["caught"], rank)
     if not bare:  # the coat holds but for its edges

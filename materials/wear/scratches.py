@@ -41,7 +41,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     severity = params["severity"]
     if severity <= 0.0:
         return surface
-    found = placing.boxed(graph, "scratches", params["place"])
+    found = placing.boxed(graph, "scratches", params["place"], patches=True)
     line, scuff, along_u = wiring.channels(graph, found.colour)
     # A pixel is scratched once severity exceeds 1 - rank; the soft step makes most lines faint and a few strong.
     start: Scalar = 1.0 - severity

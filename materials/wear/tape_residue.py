@@ -32,7 +32,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     severity = params["severity"]
     if severity <= 0.0:
         return surface
-    rank, gum, dirt = wiring.channels(graph, placing.boxed(graph, "tape", params["place"]).colour)
+    rank, gum, dirt = wiring.channels(graph, placing.boxed(graph, "tape", params["place"], patches=True).colour)
     shown = appeared(graph, rank, severity, drift(graph, params["place"], surface))
     cover = wiring.times(graph, shown, gum)
     stuck = wiring.limited(graph, wiring.times(graph, dirt, 1.2 * params["dirty"]))
