@@ -1,0 +1,86 @@
+"""Causes: which factors make a model worse, in what way, over which values, and how sure that is.
+
+    causes = find_causes(outcomes)
+
+On a stress set the pictures of a ladder are compared with each other (`evaluation.paired`). In any other dataset of
+Glint the draws of its plan are the experiment (`evaluation.causes_random`, `evaluation.interactions`).
+Misses and false alarms are those at the operating point, the score with the best F1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from evaluation.causes_effects import compare, doses, effect, examples, is_monotone
+from evaluation.causes_random import Finding, candidates_of, search
+from evaluation.causes_ranges import Range
+from evaluation.causes_record import KINDS, Cause, Design, Dose, Example, Kind, cause_sentence
+from evaluation.causes_response import Response, responses
+from evaluation.interactions import search_interactions
+from evaluation.operating import above, best_score
+from evaluation.outcomes import Outcomes
+from evaluation.paired import search_ladders, search_pairs
+
+__all__ = ["KINDS", "Cause", "Design", "Dose", "Example", "Kind", "Range", "find_causes"]
+ALPHA = 0.05
+PERMUTATIONS = 999
+
+
+def find_causes(
+    outcomes: Outcomes, *, alpha: float = ALPHA, seed: int = 0, permutations: int = PERMUTATIONS
+) -> list[Cause]:
+    """All causes, largest effects first within misses, then false alarms, then scores.
+
+    Where nothing matters, a cause is reported with a chance of at most `alpha`. The same outcomes and seed give the
+    same causes. Without factors (photographs of a user's own) there are none.
+    """
+    working = above(outcomes, best_score(outcomes))
+    given = [response for response in responses(working) if len(response)]
+    if outcomes.images.is_stress:
+        found = search_ladders(outcomes, given, alpha, seed, permutations)
+        found += search_pairs(outcomes, given, alpha, seed, permutations)
+    else:
+        singles, work = search(
+            outcomes.images, candidates_of(outcomes.images, outcomes.factors), given, alpha, seed, permutations
+        )
+        found = search_interactions(work, given, singles, alpha)
+    return _sorted(_measured(working, given, found, seed))
+
+
+def _measured(working: Outcomes, given: Sequence[Response], found: Sequence[Finding], seed: int) -> list[Cause]:
+    """Findings with their effects. One whose interval holds zero is dropped: it is no cause to act on."""
+    by_kind = {response.kind: response for response in given}
+    causes = []
+    for finding in found:
+        comparison = compare(working, by_kind[finding.kind], finding)
+        size, interval = effect(comparison, seed)
+        if comparison.response.sign * size <= 0 or interval[0] <= 0 <= interval[1]:
+            continue
+        design: Design = "ladder" if working.images.is_stress else "random"
+        used = comparison.used
+        single = len(finding.ranges) == 1
+        causes.append(
+            Cause(
+                factors=tuple(r.factor for r in finding.ranges),
+                kind=finding.kind,
+                design=design,
+                ranges=finding.ranges,
+                effect=size,
+                interval=interval,
+                p=finding.p,
+                images=len(np.unique(comparison.response.image[used])),
+                objects=int(used.sum()) if finding.kind != "false_alarms" else 0,
+                scenes=len(np.unique(comparison.cluster[used])),
+                monotone=is_monotone(finding.ranges),
+                doses=doses(working, comparison, finding.ranges[0].factor) if single else (),
+                examples=examples(working, comparison),
+                sentence=cause_sentence(finding.kind, design, finding.ranges, size, interval, working.factors),
+            )
+        )
+    return causes
+
+
+def _sorted(causes: list[Cause]) -> list[Cause]:
+    return sorted(causes, key=lambda c: (KINDS.index(c.kind), -abs(c.effect), c.factors))

@@ -1,0 +1,188 @@
+"""Causes in an ordinary dataset, whose factors were drawn at random and independently: an experiment, if a crowded one.
+
+Each factor is tested by drawing it anew: its values change places between scenes, views or captures, whatever it is
+drawn for, within a split, a scene family and, for what a preset draws, within the preset. What is strongest goes into a
+model; the rest is tested on what that leaves, until nothing is left. benchmarks/planted_causes.py measures it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from evaluation.causes_ranges import Contrasts, Range, contrasts_of, cuts_of
+from evaluation.causes_record import Kind
+from evaluation.causes_response import Response, per_unit, unexplained
+from evaluation.outcomes import Images
+from evaluation.statistics import exchanges, holm, largest_by_chance, standardised, tail_p
+from generator.factors import Factor
+from generator.plugins import PRESET_FACTOR
+
+_FEWEST_UNITS = 12
+_STILL = 0.01  # p of a cause when all others are in the model, or they have taken its place
+_MOST_CAUSES = 8  # of a kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A factor that can be tested: what it was drawn for, and which draws could have changed places."""
+
+    name: str
+    unit: np.ndarray  # (I,) int64: unit of each image, -1 where the image lacks the factor
+    strata: np.ndarray  # (U,)
+    contrasts: Contrasts  # over units
+    values: np.ndarray  # (I,) as in `Images.factors`
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A factor, or a pair, that a test found: before its effect is measured."""
+
+    kind: Kind
+    ranges: tuple[Range, ...]
+    p: float  # adjusted
+
+
+@dataclass(slots=True)
+class RandomSearch:
+    """The tests of one dataset. Orders of units are drawn once for each kind of unit."""
+
+    images: Images
+    candidates: list[Candidate]
+    rng: np.random.Generator
+    permutations: int
+    _orders: dict[bytes, np.ndarray] = field(default_factory=dict)
+
+    def z_and_p(self, response: Response, residual: np.ndarray, candidate: Candidate) -> tuple[np.ndarray, float]:
+        """(C,) z-scores of a factor's contrasts, and the p-value of the largest."""
+        unit = candidate.unit[response.image]
+        known = unit >= 0
+        if known.sum() < _FEWEST_UNITS or not residual.any():
+            return np.zeros(len(candidate.contrasts)), 1.0
+        scene = self.images.scene[response.image]
+        value = np.zeros(len(candidate.strata))
+        per = per_unit(residual[known], unit[known], scene[known])
+        value[: len(per)] = per
+        scaled, z = standardised(candidate.contrasts.columns, value, candidate.strata)
+        key = candidate.strata.tobytes()
+        if key not in self._orders:
+            self._orders[key] = exchanges(candidate.strata, self.permutations, self.rng)
+        return z, tail_p(float(np.abs(z).max(initial=0)), largest_by_chance(scaled, value, self._orders[key]))
+
+
+def candidates_of(images: Images, factors: dict[str, Factor]) -> list[Candidate]:
+    """The factors with enough values in enough units to say anything of."""
+    found = []
+    for name, values in sorted(images.factors.items()):
+        candidate = _candidate(images, name, values, factors.get(name))
+        if candidate is not None:
+            found.append(candidate)
+    return found
+
+
+def search(
+    images: Images, candidates: list[Candidate], given: Sequence[Response], alpha: float, seed: int, permutations: int
+) -> tuple[list[Finding], RandomSearch]:
+    """The single factors that matter, strongest first within a kind, at most one range of each.
+
+    The chance that any of them is false is `alpha` where there are no causes at all (Holm over all tests made).
+    """
+    work = RandomSearch(images, candidates, np.random.default_rng(seed), permutations)
+    tests = len(candidates) * sum(len(r) > 0 for r in given)
+    found: list[Finding] = []
+    first = {r.kind: _all_p(work, r, unexplained(r, images)) for r in given if len(r)}
+    adjusted = holm(np.concatenate([p for _, p in first.values()])) if first else np.zeros(0)
+    for number, response in enumerate(r for r in given if len(r)):
+        own = adjusted[number * len(candidates) : (number + 1) * len(candidates)]
+        found += _forward(work, response, first[response.kind], own, alpha, tests)
+    return found, work
+
+
+def terms_of(values: np.ndarray, found: Range | None = None) -> np.ndarray:
+    """(I, k) indicators that let a model follow a factor's shape: fifths of numbers, names, and the range found."""
+    if values.dtype == object:
+        names = sorted({str(v) for v in values if v != ""})
+        columns = [values == name for name in names]
+    else:
+        cuts = cuts_of(values)
+        columns = [values > cut for cut in (cuts[1::2] if len(cuts) > 4 else cuts)]
+    if found is not None:
+        columns.append(found.contains(values))
+    return np.stack(columns, axis=1).astype(np.float64) if columns else np.zeros((len(values), 0))
+
+
+def _forward(
+    work: RandomSearch,
+    response: Response,
+    first: tuple[list[np.ndarray], np.ndarray],
+    adjusted: np.ndarray,
+    alpha: float,
+    tests: int,
+) -> list[Finding]:
+    """Take the strongest, put it into the model, test what is left; then ask each whether the others replace it."""
+    z, p = first
+    chosen: list[tuple[int, Range, float]] = []
+    while len(chosen) < _MOST_CAUSES:
+        taken = {index for index, _, _ in chosen}
+        open_ = [i for i in range(len(p)) if i not in taken and adjusted[i] <= alpha]
+        if not open_:
+            break
+        best = min(open_, key=lambda i: (p[i], -np.abs(z[i]).max(initial=0)))
+        where = work.candidates[best].contrasts.hurting(z[best])
+        if where is None:
+            break
+        chosen.append((best, where, float(adjusted[best])))
+        terms = [terms_of(work.candidates[i].values, r) for i, r, _ in chosen]
+        z, p = _all_p(work, response, unexplained(response, work.images, terms))
+        adjusted = np.minimum(p * tests, 1.0)
+    return [Finding(response.kind, (r,), q) for i, r, q in chosen if _stands(work, response, i, chosen)]
+
+
+def _stands(work: RandomSearch, response: Response, index: int, chosen: list[tuple[int, Range, float]]) -> bool:
+    others = [terms_of(work.candidates[i].values, r) for i, r, _ in chosen if i != index]
+    if not others:
+        return True
+    return work.z_and_p(response, unexplained(response, work.images, others), work.candidates[index])[1] <= _STILL
+
+
+def _all_p(work: RandomSearch, response: Response, residual: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
+    tested = [work.z_and_p(response, residual, candidate) for candidate in work.candidates]
+    return [z for z, _ in tested], np.array([p for _, p in tested])
+
+
+def _candidate(images: Images, name: str, values: np.ndarray, factor: Factor | None) -> Candidate | None:
+    known = values != "" if values.dtype == object else np.isfinite(values)
+    scope = factor.scope if factor else "capture"
+    unit = units_of(images, scope)
+    unit[~known] = -1
+    if not known.any():
+        return None
+    used, first = np.unique(unit[known], return_index=True)
+    rows = np.flatnonzero(known)[first]
+    unit = np.where(unit >= 0, np.searchsorted(used, unit), -1)
+    if (values[rows][unit[known]] != values[known]).any():  # drawn more often than its scope says
+        unit, rows = np.where(known, np.cumsum(known) - 1, -1), np.flatnonzero(known)
+    if len(rows) < _FEWEST_UNITS:
+        return None
+    contrasts = contrasts_of(name, values[rows])
+    strata = [images.split, images.family]
+    if scope == "capture" and PRESET_FACTOR in images.factors and name != PRESET_FACTOR:
+        strata.append(images.factors[PRESET_FACTOR])
+    codes = np.unique(
+        ["\n".join(map(str, row)) for row in zip(*(s[rows] for s in strata), strict=True)], return_inverse=True
+    )[1]
+    return Candidate(name, unit, codes, contrasts, values) if len(contrasts) else None
+
+
+def units_of(images: Images, scope: str) -> np.ndarray:
+    """(I,) int64: which draw of this scope each image belongs to. Images that no scene is known of stand alone."""
+    single = -1 - np.arange(len(images))
+    scene = np.where(images.scene >= 0, images.scene, single)
+    if scope == "scene":
+        return np.unique(scene, return_inverse=True)[1].astype(np.int64)
+    if scope == "view":
+        pairs = np.stack([scene, images.view], axis=1)
+        return np.unique(pairs, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    return np.arange(len(images), dtype=np.int64)
