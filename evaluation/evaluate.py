@@ -8,6 +8,7 @@ from pathlib import Path
 from evaluation.find_dataset import Source, find_dataset, read_labels
 from evaluation.measure import Measured, measure
 from evaluation.outcomes import Images
+from evaluation.page.page import make_page
 from evaluation.report import Record, analyse, report_bytes
 from generator.dataset.whole import write_whole
 from generator.errors import DatasetError
@@ -33,7 +34,9 @@ def evaluate(request: Request) -> Record:
     _refuse_dataset_folder(request)
     measured = measure(request.dataset, request.predictions, request.split)
     analysis = analyse(measured, _train_images(request, measured), request.score)
+    page = make_page(analysis.report, measured.outcomes, analysis.working, measured.labels.pictures, request.out)
     write_whole(request.out / REPORT, report_bytes(analysis.report))
+    write_whole(request.out / PAGE, page)
     return analysis.report
 
 
@@ -50,7 +53,7 @@ def summary(report: Record, out: Path) -> str:
         f"{report['predictions']['operating_score']:g} on, recall {_shown(overall['recall']['value'])}, "
         f"precision {_shown(overall['precision']['value'])}, calibration error {_shown(report['calibration']['ece'])}"
     )
-    lines.append(f"Look at {out / REPORT}.")
+    lines.append(f"Look at {out / PAGE}.")
     return "\n".join(lines)
 
 

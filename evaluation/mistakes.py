@@ -12,7 +12,7 @@ from evaluation.outcomes import IGNORED, TRUE_POSITIVE, Outcomes
 
 MOST = 60
 _PER_IMAGE = 3  # one bad picture must not fill the list
-_UNUSUAL = 3  # so many factors are named for each
+_UNUSUAL = 2  # so many factors are named for each
 
 
 @dataclass(frozen=True, slots=True)

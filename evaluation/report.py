@@ -17,7 +17,7 @@ from evaluation.measure import Measured
 from evaluation.mistakes import confident_mistakes, mistake_record
 from evaluation.operating import above, best_score
 from evaluation.outcomes import DETECTION_ERRORS, MISSED, Images, Outcomes
-from evaluation.robustness import measure_robustness
+from evaluation.robustness import Robustness, measure_robustness
 from evaluation.slices import FAMILY, ImageSlice, attribute_slices, factor_slices, whole_slice
 from generator.dataset.refusal import glint_version
 
@@ -53,7 +53,7 @@ def analyse(measured: Measured, train: Images | None = None, score: float | None
         "overall": _slice(whole_slice(outcomes, working, measured.matching, bootstrap)),
         "classes": _classes(measured, working),
         "errors": _errors(measured, working),
-        "robustness": None if robustness is None else dataclasses.asdict(robustness),
+        "robustness": None if robustness is None else _robustness(robustness),
         "causes": [],
         "factors": [
             _factor(name, outcomes) | {"levels": [_slice(level) for level in levels]}
@@ -142,6 +142,14 @@ def _factor(name: str, outcomes: Outcomes) -> Record:
         "kind": factor.kind,
         "doc": factor.doc,
     }
+
+
+def _robustness(found: Robustness) -> Record:
+    def pair(values: tuple[float, float]) -> Record:
+        return {"ap": values[0], "ap50": values[1]}
+
+    figures = {"clean": pair(found.clean), "mpc": pair(found.mpc), "rpc": pair(found.rpc)}
+    return figures | {"factors": {name: pair(values) for name, values in found.of_factor.items()}}
 
 
 def _slice(found: ImageSlice) -> Record:
