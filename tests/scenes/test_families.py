@@ -150,7 +150,8 @@ def test_held_out_scenes_take_from_other_pools(family):
     stocks = {False: make_stock(), True: make_stock(held_out=True)}
     seen: dict[bool, set[str]] = {False: set(), True: set()}
     for plan in both:
-        recipe, _ = composed(plan, stocks[plan.held_out])
+        stock = stocks[plan.held_out]
+        recipe = stock.catalogue.scenes[family].arrange(plan, stock)
         seen[plan.held_out] |= {f"metal {t.materials[0].name}" for t in recipe.labelled if not t.transparent}
         seen[plan.held_out].add(f"sky {recipe.surroundings.hdri}")
     assert seen[False]
