@@ -25,6 +25,7 @@ from evaluation.paired import search_ladders, search_pairs
 
 __all__ = ["KINDS", "Cause", "Design", "Dose", "Example", "Kind", "Range", "find_causes"]
 ALPHA = 0.05
+_PAIR_ALPHA = 0.02  # of pairs in random data, tried only where a factor was found: keeps findings clean
 PERMUTATIONS = 999
 
 
@@ -45,7 +46,7 @@ def find_causes(
         singles, work = search(
             outcomes.images, candidates_of(outcomes.images, outcomes.factors), given, alpha, seed, permutations
         )
-        found = search_interactions(work, given, singles, alpha)
+        found = search_interactions(work, given, singles, min(alpha, _PAIR_ALPHA))
     return _sorted(_measured(working, given, found, seed))
 
 

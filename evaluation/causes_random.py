@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from evaluation.causes_ranges import Contrasts, Range, contrasts_of, cuts_of
+from evaluation.causes_ranges import Contrasts, Range, contrasts_of, cuts_of, ranks
 from evaluation.causes_record import Kind
 from evaluation.causes_response import Response, per_unit, unexplained
 from evaluation.outcomes import Images
@@ -101,13 +101,13 @@ def search(
 
 
 def terms_of(values: np.ndarray, found: Range | None = None) -> np.ndarray:
-    """(I, k) indicators that let a model follow a factor's shape: fifths of numbers, names, and the range found."""
+    """(I, k) columns that let a model follow a factor's shape: rank and tenths, or names; and the range found."""
     if values.dtype == object:
         names = sorted({str(v) for v in values if v != ""})
         columns = [values == name for name in names]
     else:
-        cuts = cuts_of(values)
-        columns = [values > cut for cut in (cuts[1::2] if len(cuts) > 4 else cuts)]
+        columns = [values > cut for cut in cuts_of(values)]
+        columns.append(ranks(values))
     if found is not None:
         columns.append(found.contains(values))
     return np.stack(columns, axis=1).astype(np.float64) if columns else np.zeros((len(values), 0))
@@ -129,7 +129,7 @@ def _forward(
         open_ = [i for i in range(len(p)) if i not in taken and adjusted[i] <= alpha]
         if not open_:
             break
-        best = min(open_, key=lambda i: (p[i], -np.abs(z[i]).max(initial=0)))
+        best = min(open_, key=lambda i: (_is_preset(work, i), p[i], -np.abs(z[i]).max(initial=0)))
         where = work.candidates[best].contrasts.hurting(z[best])
         if where is None:
             break
@@ -138,6 +138,11 @@ def _forward(
         z, p = _all_p(work, response, unexplained(response, work.images, terms))
         adjusted = np.minimum(p * tests, 1.0)
     return [Finding(response.kind, (r,), q) for i, r, q in chosen if _stands(work, response, i, chosen)]
+
+
+def _is_preset(work: RandomSearch, index: int) -> bool:
+    """A preset comes last: it stands for everything that it draws, and any of that is the better answer."""
+    return work.candidates[index].name == PRESET_FACTOR
 
 
 def _stands(work: RandomSearch, response: Response, index: int, chosen: list[tuple[int, Range, float]]) -> bool:

@@ -100,7 +100,7 @@ def contrasts_of(factor: str, values: np.ndarray) -> Contrasts:
     columns = [r.contains(values).astype(np.float64) for r in ranges if r is not None]
     if values.dtype != object and len(columns) > 1:
         ranges.append(None)
-        columns.append(_ranks(values))
+        columns.append(ranks(values))
     table = np.stack(columns, axis=1) if columns else np.zeros((len(values), 0))
     return Contrasts(table, tuple(ranges))
 
@@ -138,7 +138,7 @@ def _enough(found: Range, values: np.ndarray) -> bool:
     return min(inside, known - inside) >= max(_FEWEST, _LEAST_SHARE * known)
 
 
-def _ranks(values: np.ndarray) -> np.ndarray:
+def ranks(values: np.ndarray) -> np.ndarray:
     """(U,) place of each value among the different values, 0..1; 0.5 where it is missing."""
     unique = np.unique(values[np.isfinite(values)])
     places = np.searchsorted(unique, values) / max(len(unique) - 1, 1)
