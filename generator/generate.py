@@ -67,7 +67,11 @@ class Summary:
                 f"{self.images} of {self.wanted} images in {self.out}; {self.quarantined} scenes failed, see "
                 f"failures.jsonl there. The same command tries them again."
             )
-        return f"{self.images} images in {self.out} after {self.seconds:.0f} s. Look at {self.out / 'preview.png'}."
+        left_out = f" ({self.wanted - self.images} left out, which show nothing)" if self.images < self.wanted else ""
+        return (
+            f"{self.images} images{left_out} in {self.out} after {self.seconds:.0f} s. "
+            f"Look at {self.out / 'preview.png'}."
+        )
 
 
 def resolve_request(spec_name: str, display: Display, **overrides: object) -> OwnParts:

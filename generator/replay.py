@@ -37,6 +37,7 @@ from generator.spec import load_spec
 from generator.stock import Stock
 from generator.vary import only, scene_changes, vary, view_fault
 
+_UNITS = ("EV", "K", "deg", "m", "mm", "px", "ms", "e-", "mired", "bit")  # that are worth saying
 _NARROWEST_PX, _WIDEST_PX = 480, 960  # of a picture on the sheet
 
 
@@ -90,7 +91,14 @@ def replay(request: ReplayRequest, say: Callable[[str], None], renderer: Rendere
     if changed.lamps != recipe.lamps and (fault := view_fault(changed, meshes)):
         raise SpecError(f"--set {' '.join(request.changes)}: {fault}; try another value")
     say(f"rendering image {request.image_id} at profile {changed.profile}")
-    picture = render_picture(changed, meshes, renderer or BlenderRenderer(load_catalogue(), device=request.device))
+    try:
+        picture = render_picture(changed, meshes, renderer or BlenderRenderer(load_catalogue(), device=request.device))
+    except (KeyError, TypeError, ValueError) as error:
+        if made_by_this_version(found):
+            raise
+        raise DatasetError(
+            f"{request.dataset}: was made with Glint {found.version}, whose recipes this one cannot render ({error!r})"
+        ) from None
     made = image_bytes(Image.fromarray(picture.image))
     words = tuple(_change_in_words(name, capture.factors[name], value) for name, value in changes.items())
     original = found.picture_bytes()
@@ -188,8 +196,8 @@ def _value(written: str, factor: Factor) -> Any:
 
 def _change_in_words(name: str, before: Value, after: Value) -> str:
     unit = load_catalogue().factors[name].unit
-    shown = [f"{value:g}" if isinstance(value, (int, float)) else value for value in (before, after)]
-    return f"{name} {shown[0]} to {shown[1]}" + ("" if unit in ("name", "share", "count") else f" {unit}")
+    shown = [f"{value:.4g}" if isinstance(value, (int, float)) else value for value in (before, after)]
+    return f"{name} {shown[0]} to {shown[1]}" + (f" {unit}" if unit in _UNITS else "")
 
 
 def _sheet(found: FoundImage, picture: Picture, words: Sequence[str]) -> bytes:
@@ -200,7 +208,7 @@ def _sheet(found: FoundImage, picture: Picture, words: Sequence[str]) -> bytes:
         SheetPicture(original, found.image, found.annotations, "as it is"),
         SheetPicture(picture.image, found.image, found.annotations, "changed"),
     ]
-    return image_bytes(contact_sheet(pictures, found.categories, title="; ".join(words), tile_px=width))
+    return image_bytes(contact_sheet(pictures, found.categories, title="; ".join(words), tile_px=width, masks=False))
 
 
 def _hint(request: ReplayRequest, found: FoundImage) -> str:

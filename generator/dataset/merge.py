@@ -66,7 +66,8 @@ def merge(
     records = category_records(categories)
     merged = [layout.SPEC, layout.FACTORS, layout.INSTANCES, layout.DATASET, layout.PREVIEW]
     with ExitStack() as files:
-        images = Table(files.enter_context(store.stream(layout.FACTORS)), image_columns(catalogue.factors))
+        columns = image_columns(catalogue.factors, stress=spec.stress is not None)
+        images = Table(files.enter_context(store.stream(layout.FACTORS)), columns)
         instances = Table(files.enter_context(store.stream(layout.INSTANCES)), instance_columns(list(catalogue.wear)))
         work = _Merge(store, spec, records, images, instances)
         for split in spec.images:

@@ -51,7 +51,7 @@ def preview_bytes(folder: Path, name: str, samples: Mapping[str, Sample], catego
             np.asarray(Image.open(folder / layout.picture_file(split, image["file_name"])).convert("RGB")),
             image,
             annotations,
-            f"{split}, scene {image['scene']}, {image.get('family', '')}".rstrip(", "),
+            _caption(split, image),
         )
         for split, count in share_out({split: len(sample) for split, sample in samples.items()}).items()
         for image, annotations in samples[split].take(count)
@@ -60,6 +60,18 @@ def preview_bytes(folder: Path, name: str, samples: Mapping[str, Sample], catego
     buffer = io.BytesIO()
     sheet.save(buffer, "PNG", compress_level=6)
     return buffer.getvalue()
+
+
+def _caption(split: str, image: Record) -> str:
+    """Where the picture comes from; of a stress set, what is changed in it."""
+    if "stress" not in image:
+        return f"{split}, scene {image['scene']}, {image.get('family', '')}".rstrip(", ")
+    stress = image["stress"]
+    values = stress["value"] if isinstance(stress["value"], list) else [stress["value"]]
+    shown = [f"{value:.4g}" if isinstance(value, (int, float)) else str(value) for value in values]
+    return f"base {stress['base']}, " + (
+        f"{stress['factor']} {' and '.join(shown)}" if stress["level"] else "unchanged"
+    )
 
 
 def share_out(available: Mapping[str, int], places: int = _PICTURES) -> dict[str, int]:

@@ -32,14 +32,20 @@ class SheetPicture:
 
 
 def contact_sheet(
-    pictures: Sequence[SheetPicture], categories: Mapping[int, str], title: str = "", tile_px: int = 480
+    pictures: Sequence[SheetPicture],
+    categories: Mapping[int, str],
+    title: str = "",
+    tile_px: int = 480,
+    *,
+    masks: bool = True,
 ) -> Image.Image:
     """Pictures side by side, `tile_px` wide each, about as wide as a screen. `categories` maps ids to names.
 
-    The same pictures give the same sheet.
+    Without `masks` only boxes and names are drawn, so that surfaces keep their look. The same pictures give the same
+    sheet.
     """
     columns = _columns(len(pictures))
-    tiles = [draw_labels(p, categories, tile_px) for p in pictures]
+    tiles = [draw_labels(p, categories, tile_px, masks=masks) for p in pictures]
     tile_height = max((tile.height for tile in tiles), default=0)
     rows = -(-len(tiles) // columns)
     top = _MARGIN_PX + (44 if title else 0)
@@ -64,27 +70,36 @@ def _columns(count: int) -> int:
     return {0: 1, 1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3}.get(count, 4)
 
 
-def draw_labels(made: SheetPicture, categories: Mapping[int, str], width_px: int) -> Image.Image:
+def draw_labels(made: SheetPicture, categories: Mapping[int, str], width_px: int, *, masks: bool = True) -> Image.Image:
     """One picture, scaled to `width_px`, with a tinted mask, an outline, a box and a name for each thing."""
     height_full, width_full = made.picture.shape[:2]
     scale = width_px / width_full
     size = (width_px, max(1, round(height_full * scale)))
     canvas = cv2.resize(made.picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    near_last = sorted(made.annotations, key=lambda a: -_depth(a))
+    if masks:
+        canvas = _tinted(canvas, near_last, (height_full, width_full), scale)
+    tile = Image.fromarray(canvas)
+    _draw_boxes(ImageDraw.Draw(tile, "RGBA"), near_last, categories, scale, size)
+    return tile
+
+
+def _tinted(canvas: np.ndarray, annotations: Sequence[Record], full_px: tuple[int, int], scale: float) -> np.ndarray:
+    """The scaled picture with the masks of all things over it; `full_px` is the height and width before scaling."""
+    size = (canvas.shape[1], canvas.shape[0])
     tinted = canvas.astype(np.float32)
     outlines = np.zeros((size[1], size[0], 3), np.uint8)
-    near_last = sorted(made.annotations, key=lambda a: -_depth(a))
-    for annotation in near_last:
+    for annotation in annotations:
         colour = np.array(category_colour(annotation["category_id"]), np.float32)
-        mask = decode(annotation["segmentation"], height_full, width_full).astype(np.float32)
+        mask = decode(annotation["segmentation"], *full_px).astype(np.float32)
         small = cv2.resize(mask, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)[..., None]
         tinted += _FILL * small * (colour - tinted)
         contours, _ = cv2.findContours((small[..., 0] > 0.5).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
         cv2.drawContours(outlines, contours, -1, tuple(int(c) for c in colour), 1)
     drawn = outlines.any(axis=2)
     tinted[drawn] = outlines[drawn]
-    tile = Image.fromarray(np.clip(np.rint(tinted), 0, 255).astype(np.uint8))
-    _draw_boxes(ImageDraw.Draw(tile, "RGBA"), near_last, categories, scale, size)
-    return tile
+    whole: np.ndarray = np.clip(np.rint(tinted), 0, 255).astype(np.uint8)
+    return whole
 
 
 def category_colour(category_id: int) -> tuple[int, int, int]:

@@ -40,8 +40,11 @@ class Table:
         self._rows = []
 
 
-def image_columns(factors: Mapping[str, Factor]) -> list[tuple[str, pa.DataType]]:
-    """Columns of ``factors.parquet``: what names an image, then one column for each factor, by its own name."""
+def image_columns(factors: Mapping[str, Factor], *, stress: bool = False) -> list[tuple[str, pa.DataType]]:
+    """Columns of ``factors.parquet``: what names an image, then one column for each factor, by its own name.
+
+    Those of a `stress` set also say which base an image belongs to, what is changed in it, and at which level.
+    """
     fixed: list[tuple[str, pa.DataType]] = [
         ("image_id", pa.int64()),
         ("split", pa.string()),
@@ -55,6 +58,8 @@ def image_columns(factors: Mapping[str, Factor]) -> list[tuple[str, pa.DataType]
         ("objects", pa.int64()),
         ("label_agreement", pa.float64()),
     ]
+    if stress:
+        fixed += [("stress_base", pa.int64()), ("stress_factor", pa.string()), ("stress_level", pa.int64())]
     return fixed + [(name, _FACTOR_TYPES[factor.kind]) for name, factor in sorted(factors.items())]
 
 
@@ -62,6 +67,8 @@ def image_row(image: Record, split: str, objects: int) -> dict[str, Any]:
     """The row of one image that shows `objects` labelled things."""
     names = ("file_name", "scene", "view", "capture", "family", "width", "height", "label_agreement")
     row = {"image_id": image["id"], "split": split, "objects": objects} | {name: image.get(name) for name in names}
+    if stress := image.get("stress"):
+        row |= {f"stress_{name}": stress[name] for name in ("base", "factor", "level")}
     return row | dict(image["factors"])
 
 
