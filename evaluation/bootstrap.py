@@ -16,7 +16,7 @@ from evaluation.matching import MOST_DETECTIONS, Matching
 from evaluation.outcomes import IGNORED, Outcomes
 
 RESAMPLES = 400
-_BINS = 96
+_MOST_BINS = 96  # of scores, for each class
 _LOW, _HIGH = 2.5, 97.5
 
 
@@ -51,17 +51,20 @@ class Bootstrap:
 
         The resamples are the last axis of all arrays here: sums along the scores then run over whole cache lines.
         """
-        shape = (self.objects.shape[1], _BINS, len(weights))
         transposed = np.ascontiguousarray(weights.T)
-        right = _running(self.right[rows].T.dot(transposed).reshape(shape))
-        total = _running(self.wrong[rows].T.dot(transposed).reshape(shape))
+        classes = np.flatnonzero(self.objects[rows].any(axis=0))  # others have no AP here
+        bins = self.right.shape[1] // self.objects.shape[1]
+        cells = (classes[:, None] * bins + np.arange(bins)).ravel()
+        shape = (len(classes), bins, len(weights))
+        right = _running(self.right[rows][:, cells].T.dot(transposed).reshape(shape))
+        total = _running(self.wrong[rows][:, cells].T.dot(transposed).reshape(shape))
         total += right
-        objects = (self.objects[rows].T @ transposed)[:, None]
+        objects = (self.objects[rows][:, classes].T @ transposed)[:, None]
         # Recall points 0, 0.01 ... 1 that lie at or below the recall reached in each bin.
         points = np.floor(right * (100 / np.maximum(objects, 1)) + 1e-3) + (total > 0)
         points[:, 1:] -= points[:, :-1].copy()
         right /= np.maximum(total, 1)
-        for place in range(_BINS - 2, -1, -1):  # precision as good as that of any later bin
+        for place in range(bins - 2, -1, -1):  # precision as good as that of any later bin
             np.maximum(right[:, place], right[:, place + 1], out=right[:, place])
         right *= points
         return _mean_over(right.sum(axis=1) / 101, objects[:, 0] > 0)
@@ -81,10 +84,11 @@ def make_bootstrap(outcomes: Outcomes, matching: Matching, working: Outcomes, rn
     images, ids = len(outcomes.images), list(outcomes.categories)
     detections, truths = outcomes.detections, outcomes.truths
     judged = np.flatnonzero((detections.error != IGNORED) & (matching.rank < MOST_DETECTIONS))
+    of_class = [judged[detections.category_id[judged] == category] for category in ids]
+    bins = max((min(len(np.unique(detections.score[rows])), _MOST_BINS) for rows in of_class), default=0) or 1
     cell = np.zeros(len(detections), np.int64)
-    for k, category in enumerate(ids):
-        rows = judged[detections.category_id[judged] == category]
-        cell[rows] = k * _BINS + _bins(detections.score[rows])
+    for k, rows in enumerate(of_class):
+        cell[rows] = k * bins + _bins(detections.score[rows])
     correct = detections.correct[judged]
     real = ~truths.crowd
     objects = np.zeros((images, len(ids)), np.float32)
@@ -92,8 +96,8 @@ def make_bootstrap(outcomes: Outcomes, matching: Matching, working: Outcomes, rn
     draws = rng.multinomial(images, np.full(images, 1 / images), size=RESAMPLES) if images else np.zeros((RESAMPLES, 0))
     return Bootstrap(
         draws.astype(np.float32),
-        _table(detections.image[judged[correct]], cell[judged[correct]], images, len(ids)),
-        _table(detections.image[judged[~correct]], cell[judged[~correct]], images, len(ids)),
+        _table(detections.image[judged[correct]], cell[judged[correct]], images, len(ids) * bins),
+        _table(detections.image[judged[~correct]], cell[judged[~correct]], images, len(ids) * bins),
         objects,
         image_counts(working),
     )
@@ -124,14 +128,14 @@ def around(value: float, resampled: np.ndarray, centre: float) -> Interval:
 def _bins(score: np.ndarray) -> np.ndarray:
     """(N,) bin of each score, best first: one for each score if they are few, else about as many in each."""
     levels = np.unique(score)
-    if len(levels) > _BINS:
-        levels = np.unique(np.quantile(score, np.linspace(0, 1, _BINS + 1)[:-1], method="lower"))
+    if len(levels) > _MOST_BINS:
+        levels = np.unique(np.quantile(score, np.linspace(0, 1, _MOST_BINS + 1)[:-1], method="lower"))
     return len(levels) - np.searchsorted(levels, score, side="right")
 
 
-def _table(image: np.ndarray, cell: np.ndarray, images: int, classes: int) -> sparse.csr_matrix:
+def _table(image: np.ndarray, cell: np.ndarray, images: int, cells: int) -> sparse.csr_matrix:
     ones = np.ones(len(image), np.float32)
-    return sparse.csr_matrix((ones, (image, cell)), shape=(images, classes * _BINS))
+    return sparse.csr_matrix((ones, (image, cell)), shape=(images, cells))
 
 
 def _running(counts: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ import numpy as np
 
 from evaluation.bootstrap import Interval, make_bootstrap
 from evaluation.calibration import calibrate
+from evaluation.causes import find_causes
 from evaluation.coverage import coverage_record, measure_coverage
 from evaluation.measure import Measured
 from evaluation.mistakes import confident_mistakes, mistake_record
@@ -54,7 +55,7 @@ def analyse(measured: Measured, train: Images | None = None, score: float | None
         "classes": _classes(measured, working),
         "errors": _errors(measured, working),
         "robustness": None if robustness is None else _robustness(robustness),
-        "causes": [],
+        "causes": [cause.as_record() for cause in find_causes(outcomes if score is None else working, seed=seed)],
         "factors": [
             _factor(name, outcomes) | {"levels": [_slice(level) for level in levels]}
             for name, levels in factor_slices(outcomes, working, measured.matching, bootstrap).items()

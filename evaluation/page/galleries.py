@@ -58,8 +58,8 @@ def _cause(cause: Record, working: Outcomes, album: Album) -> str:
         doses = plots.dose_plot(cause["doses"], "alarms" if cause["kind"] == "false_alarms" else "share")
     shown = "".join(_example(e, cause, working, album) for e in cause["examples"][:_EXAMPLES])
     return (
-        f'<div class="card"><p class="says">{escape(cause["sentence"])}</p><p class=soft>{escape(" · ".join(facts))}</p>'
-        f'{doses}<div class="album">{shown}</div></div>'
+        f'<div class="card"><p class="says">{escape(cause["sentence"])}</p>'
+        f'<p class=soft>{escape(" · ".join(facts))}</p>{doses}<div class="album">{shown}</div></div>'
     )
 
 
