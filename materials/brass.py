@@ -11,8 +11,9 @@ MATERIALS = metal_materials(
         "brass",
         density_kg_m3=8530.0,
         friction=0.38,
-        oxide=(0.10, 0.062, 0.022),
-        tarnish=1.0,
+        oxide=(0.16, 0.105, 0.05),
+        tarnish=2.4,  # within weeks of handling it is dull and browner
+        plating=0.14,
         also=("ground", "forged"),
     )
 )

@@ -6,24 +6,41 @@ import numpy as np
 
 from materials.textures import Texture
 from materials.textures.noise import SIZE, band_noise, blurred, normalised, ranked, smooth, spots
+from materials.textures.strokes import Strokes, deposit_max, taper, trace
 
 _SHAPE = (SIZE, SIZE)
 RUST_MM, DENTS_MM = 110.0, 140.0
 
 
 def rust(rng: np.random.Generator) -> np.ndarray:
-    """Rust. R: rank of cover: pits first, then bloom round them. G: height of the scale. B: tone, dark to orange."""
+    """Rust. R: rank of cover, the oldest first. G: height of the scale, pitted. B: tone of its grain.
+
+    Rust starts in pits and along hairlines and grows out from where these lie thickest, so its rank is their density,
+    near and far, frayed by grain; a threshold of clouds has the same roundness everywhere and no cause.
+    """
     px_per_mm = SIZE / RUST_MM
-    where = band_noise(rng, _SHAPE, 2, 24, 0.9)
-    fine = band_noise(rng, _SHAPE, 60, 420, 0.35)
-    middle = band_noise(rng, _SHAPE, 14, 120, 0.7)
-    ragged = 0.35 * band_noise(rng, _SHAPE, 40, 300, 0.4)
-    pits = smooth(spots(rng, _SHAPE, (rng.gamma(1.3, 0.16, 3200) * px_per_mm).clip(0.6, 9.0), ragged), -3.0, 1.5)
-    blooms = smooth(spots(rng, _SHAPE, (rng.gamma(1.5, 1.2, 120) * px_per_mm).clip(2.0, 60.0), ragged), -40.0, 14.0)
-    order = ranked(1.1 * pits + 1.0 * blooms + 0.5 * where + 0.35 * middle + 0.22 * fine)
-    scale = 0.5 * pits + 0.5 * smooth(middle + 0.6 * fine, -2.0, 2.0) + 0.12 * fine
-    tone = np.clip(0.45 - 0.3 * pits + 0.14 * middle + 0.12 * where + 0.1 * fine, 0.0, 1.0)
-    return np.stack([order, scale * smooth(order, 0.2, 0.9) / 64.0, tone], axis=-1)
+    where = smooth(band_noise(rng, _SHAPE, 2, 18, 0.8), -0.4, 2.2)
+    fine = band_noise(rng, _SHAPE, 90, 480, 0.25)
+    middle = band_noise(rng, _SHAPE, 24, 160, 0.6)
+    ragged = 0.45 * band_noise(rng, _SHAPE, 60, 400, 0.3)
+    radii_mm = np.concatenate([rng.gamma(1.3, 0.07, 5200), rng.gamma(1.4, 0.22, 520)])
+    pits = smooth(spots(rng, _SHAPE, (radii_mm * px_per_mm).clip(0.5, 9.0), ragged), -1.2, 0.8)
+    pits = pits * smooth(0.9 * where + 0.22 * middle, -0.05, 0.5)  # in colonies
+    count = 150
+    lines = Strokes(
+        rng.random((count, 2)) * SIZE, rng.random(count) * np.pi, rng.gamma(1.3, 9.0 * px_per_mm, count).clip(8, 500),
+        rng.normal(0, 0.12, count), rng.beta(1.2, 2.0, count), np.zeros(count),
+    )  # fmt: skip
+    track = trace(lines, 0.6)
+    scratched = np.zeros(_SHAPE, np.float32)
+    deposit_max(scratched, track.y, track.x, lines.value[track.owner] * taper(track.along, 0.3))
+    seeds = pits + 0.8 * scratched
+    crowd = sum(weight * normalised(blurred(seeds, size)) for size, weight in ((1.2, 0.8), (4.0, 0.9), (14.0, 0.8)))
+    order = ranked(crowd + 1.6 * seeds + 0.42 * fine + 0.3 * middle)
+    old = smooth(order, 0.25, 0.95)
+    scale = (0.5 * smooth(middle + 0.7 * fine, -1.6, 2.0) + 0.22 * fine) * old - 0.7 * pits * smooth(order, 0.8, 1.0)
+    tone = np.clip(0.5 + 0.17 * fine + 0.1 * middle - 0.2 * pits, 0.0, 1.0)
+    return np.stack([order, scale / 64.0, tone], axis=-1)
 
 
 def dents(rng: np.random.Generator) -> np.ndarray:

@@ -65,7 +65,7 @@ def drops(rng: np.random.Generator) -> np.ndarray:
     radii = np.concatenate(radii_mm) * px_per_mm
     inside = np.full(_SHAPE, -9.0, np.float32)
     dome, rank = np.zeros(_SHAPE, np.float32), np.zeros(_SHAPE, np.float32)
-    ragged = 0.025 * band_noise(rng, _SHAPE, 6, 60, 0.8)
+    ragged = 0.05 * band_noise(rng, _SHAPE, 3, 30, 0.7)
     when = rng.random(len(radii)).astype(np.float32)  # the rarer a drop, the later it comes
     for (cy, cx), radius, first in zip(rng.random((len(radii), 2)) * SIZE, radii, when, strict=True):
         reach = int(radius * 1.5 + 5)
@@ -79,9 +79,10 @@ def drops(rng: np.random.Generator) -> np.ndarray:
         mine = np.clip(depth + 0.5, 0.0, 1.0) * (0.02 + 0.98 * first)
         rank[window] = np.maximum(rank[window], mine)
     grain = band_noise(rng, _SHAPE, 60, 400, 0.3)
-    ring = smooth(-np.abs(inside - 0.25 * px_per_mm), -0.45 * px_per_mm, -0.05 * px_per_mm)
-    crust = 0.22 * smooth(inside, -0.2, 1.5) * smooth(grain, -1.0, 2.5)
-    ring = np.clip(ring * (0.55 + 0.2 * grain) + crust, 0.0, 1.0)
+    broken = smooth(band_noise(rng, _SHAPE, 10, 90, 0.5), -1.0, 1.6)
+    rim = np.exp(-np.clip(inside, 0.0, None) / (0.5 * px_per_mm)) * smooth(inside, -0.1, 0.25 * px_per_mm)
+    crust = 0.2 * smooth(inside, -0.2, 1.5) * smooth(grain, -1.0, 2.5)
+    ring = np.clip(0.9 * rim * broken * (0.7 + 0.25 * grain) + crust, 0.0, 1.0)
     return np.stack([_share_left(rank), dome / SIZE, ring], axis=-1)
 
 

@@ -120,8 +120,19 @@ def weave(rng: np.random.Generator, per_tile: int, mesh: float) -> np.ndarray:
     gap = smooth(1.0 - height, 0.25 - 0.2 * mesh, 0.6)
     fibre = band_noise(rng, _SHAPE, 120, 300, 0.2)
     crease = band_noise(rng, _SHAPE, 1, 10, 1.2, stretch=(1.0, 2.5))
-    tone = 0.10 * fibre + 0.3 * (height - 0.8) + 0.04 * crease
+    slub = _yarns(rng, per_tile * 2) * (warp >= weft) + _yarns(rng, per_tile * 2).T * (weft > warp)
+    tone = 0.10 * fibre + 0.3 * (height - 0.8) + 0.04 * crease + 0.09 * slub
     return np.stack([height + 0.1 * fibre + 0.8 * crease, np.minimum(tone, 0.0), gap], axis=-1)
+
+
+def _yarns(rng: np.random.Generator, count: int) -> np.ndarray:
+    """(H, W) how each upright yarn is thicker or paler than the next, and along its own length; unit variance.
+
+    It is what shows of a weave from farther off than single threads can be told.
+    """
+    owner = np.minimum(np.arange(_SIZE) * count // _SIZE, count - 1)
+    along = blurred(rng.standard_normal((_SIZE, count)).astype(np.float32), 30.0, 0.0)
+    return normalised(rng.standard_normal(count)[None, :] + 1.2 * normalised(along))[:, owner]
 
 
 def knit(rng: np.random.Generator) -> np.ndarray:

@@ -17,7 +17,7 @@ from materials.textures.strokes import Strokes, deposit_sum, taper, trace
 from materials.textures.traces import SHAPE, SIZE, Use, cracks, draw_cuts, draw_holes, draw_scuffs, splashes, tyres
 
 BENCH = Use(1000.0, cuts=(420, 45.0), scuffs=(150, 70.0), wipes=46, drips=260, rings=4, holes=7, clamps=5, worn=0.5)
-MAT = Use(900.0, cuts=(300, 70.0), scuffs=(120, 60.0), wipes=60, drips=90, rings=1, clamps=2, worn=0.7, pale=0.9)
+MAT = Use(900.0, cuts=(300, 70.0), scuffs=(120, 60.0), wipes=60, drips=90, rings=1, clamps=2, worn=0.4, pale=0.9)
 FLOOR = Use(2400.0, scuffs=(520, 160.0), wipes=40, drips=900, tyres=9, worn=0.8, mottle=0.012)
 SLAB = Use(
     2400.0,
@@ -45,11 +45,12 @@ def trodden(use: Use, rng: np.random.Generator) -> np.ndarray:
     draw_holes(rng, use, marks)
     tracks = tyres(rng, use)
     cracked = cracks(rng, use)
-    rubbed = use.worn * smooth(band_noise(rng, SHAPE, 1, 5, 0.8), 0.2, 2.4)
     fine = band_noise(rng, SHAPE, 30, 500, 0.35)
+    lay = smooth(band_noise(rng, SHAPE, 3, 200, 0.5, stretch=(1.0, 4.0)), -0.8, 1.6)
+    rubbed = use.worn * lay * smooth(band_noise(rng, SHAPE, 1, 5, 0.8), 0.2, 2.4)
     mottle = band_noise(rng, SHAPE, 24, 300, 0.75)
     broad = band_noise(rng, SHAPE, 1, 6, 0.6)
-    tone = 0.022 * fine + use.mottle * mottle + 0.012 * broad + 0.035 * wiped + 0.05 * rubbed + pale
+    tone = 0.022 * fine + use.mottle * mottle + 0.01 * broad + 0.035 * wiped + 0.05 * rubbed + pale
     marks = np.maximum(np.maximum(marks, 0.85 * tracks), cracked)
     gloss = 0.16 * rough + 0.10 * wiped - 0.12 * rubbed - 0.25 * soil + 0.2 * tracks
     return np.stack([tone, soil, np.clip(marks, 0, 1), np.clip(gloss, -0.4, 0.4)], axis=-1)

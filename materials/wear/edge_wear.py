@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from generator.factors import Factor
 from generator.plugins import Wear
 from generator.shading import Cover, Graph, Scalar, Socket, Surface
 from materials import placing, wiring
@@ -15,7 +16,7 @@ from materials.body import bare_steel
 from materials.everyday import rounded
 from materials.optics import CONDUCTORS, normal_reflectance
 from materials.wear.metal_under import metal_under
-from materials.wear.spread import factor_of, mixed, named, nothing
+from materials.wear.spread import mixed, named, nothing
 
 _WIDEST_M = 3.0e-3  # how far from an edge wear reaches at severity 1
 _RIM_M = 0.12e-3
@@ -54,7 +55,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
         burnished = wiring.times(graph, surface.roughness, 0.55)
         return mixed(graph, surface, wiring.times(graph, gone, 0.8), bright, burnished)  # type: ignore[arg-type]
     worn = {"plastic": (0.45, 0.45, 0.45), "mineral": (0.5, 0.49, 0.47)}.get(surface.kind, (0.14, 0.11, 0.08))
-    return mixed(graph, surface, wiring.times(graph, gone, 0.2), colour=worn, roughness=0.55)
+    return mixed(graph, surface, wiring.times(graph, gone, 0.3), colour=worn, roughness=0.55)
 
 
 def _within(graph: Graph, edge_m: Socket, reach: Socket, severity: float, widest_m: float) -> Socket:
@@ -67,7 +68,13 @@ def _within(graph: Graph, edge_m: Socket, reach: Socket, severity: float, widest
 EDGE_WEAR = Wear(
     "edge_wear",
     "Coats worn through to primer and metal along convex edges. Layer: share of the pixel worn.",
-    factor_of("edge_wear", "How worn edges are: 0 as made, 1 rubbed through over some millimetres."),
+    Factor(
+        "surface.edge_wear",
+        "share",
+        "scene",
+        "How worn edges are: 0 as made, 1 rubbed through over some millimetres.",
+        {"choice": [0.0, 0.12, 0.3, 0.6], "weights": [4, 4, 3, 1]},  # hardly anything in use has none
+    ),
     sample,
     build,
     order=20,

@@ -19,8 +19,10 @@ from materials.wiring import rgba
 MOST = 0.75  # covered share of bare steel at severity 1
 _SCALE_M = 64 * 45e-6  # the map's height is in 64ths
 _EDGE_M = 6e-3  # how far rust creeps under a coat from an edge
-# Albedo, linear: magnetite and old scale, haematite, fresh lepidocrocite.
-_DARK, _ORANGE = (0.035, 0.017, 0.011), (0.26, 0.1, 0.034)
+_BARE_EDGE_M, _AT_EDGE = 2.5e-3, 0.3  # how near an edge bare steel rusts sooner, and by how many ranks
+_SOFT = 0.22  # width of the bloom before the scale, in ranks
+# Albedo, linear: magnetite and old scale, fresh lepidocrocite; brown haematite lies between.
+_DARK, _ORANGE = (0.03, 0.015, 0.01), (0.31, 0.118, 0.034)
 _HALO = (0.78, 0.55, 0.34)
 
 
@@ -36,7 +38,10 @@ def sample(rng: np.random.Generator, severity: float) -> dict[str, Any]:
 
 
 def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
-    """On iron and steel, bare or painted; other substances do not rust and get a layer of 0."""
+    """On iron and steel, bare or painted; other substances do not rust and get a layer of 0.
+
+    It starts at edges, in recesses, pits and hairlines. What rusted first is dark scale, what rusts now orange bloom.
+    """
     severity = params["severity"]
     if severity <= 0.0:
         return surface
@@ -51,12 +56,17 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
         sooner = wiring.plus(graph, wiring.times_plus(graph, near, 1.2, -1.1), sooner)
         if "wear_edge_wear" in surface.layers:
             sooner = wiring.times_plus(graph, surface.layers["wear_edge_wear"], 0.3, sooner)
+    else:
+        near = wiring.ramp(graph, placing.edge_m(graph), _BARE_EDGE_M, 0.0)
+        sooner = wiring.times_plus(graph, near, _AT_EDGE, sooner)
     share = MOST * severity
-    cover = spread(graph, sooner, share, 0.1)
+    cover = spread(graph, sooner, share, _SOFT)
     halo = spread(graph, sooner, min(1.25 * share + 0.04, 0.85), 0.3)
     surface = multiplied(graph, surface, halo, _HALO)
     relief = placing.slope(graph, found, along_u, _SCALE_M * params["scale"])
-    closure = _powder(graph, wiring.times_plus(graph, tone, 1.1, params["orange"] - 0.6), relief)
+    young = wiring.ramp(graph, sooner, 1.0 - 0.25 * share, 1.0 - share)
+    orange = wiring.times_plus(graph, young, 0.75, wiring.times_plus(graph, tone, 1.3, params["orange"] - 1.1))
+    closure = _powder(graph, orange, relief)
     return laid(surface, "wear_rust", cover, Cover(cover, closure))
 
 

@@ -23,7 +23,7 @@ def sample(rng: np.random.Generator, severity: float) -> dict[str, Any]:
     return {
         "severity": rounded(severity),
         "place": placing.sample_place(rng),
-        "chalk": rounded(rng.uniform(0.2, 0.55)),  # share of light that the rim of a mark takes
+        "chalk": rounded(rng.uniform(0.12, 0.4)),  # share of light that the rim of a mark takes
         "dull": rounded(rng.uniform(0.35, 0.6)),  # its roughness
     }
 

@@ -29,7 +29,7 @@ def open_bin(
     The inside (wall, fillet, floor) is exact in `hulls`, so that parts lie against what is seen.
     """
     fillet = min(2.0 * wall_m, 0.15 * height_m)
-    bevel = 0.3 * wall_m
+    bevel = 0.42 * wall_m  # a moulded rim is all round
     lip_height = min(4 * wall_m, 0.25 * height_m)
     slope = taper_m / height_m
 

@@ -17,11 +17,12 @@ DIRT = Factor(
     "capture",
     "Share of the protective window under specks and splashes: soft dark spots, and a bright haze where lamps shine on "
     "it; 0.01 is a clean one, 0.3 was never wiped.",
-    {"choice": [0.0, 0.005, 0.02, 0.08], "weights": [12, 4, 2, 1]},
+    {"choice": [0.0, 0.002, 0.008, 0.03], "weights": [24, 5, 2, 1]},
     0.0,
     0.5,
 )
-_PASSED_ON = 0.45  # of the light on a speck goes on forwards, scattered; the rest is gone
+_PASSED_ON = 0.65  # of the light on a speck goes on forwards, scattered; the rest is gone
+_MIDDLE_MM, _SPREAD, _LARGEST_MM = 0.05, 0.8, 0.4  # of specks: grease and dust, not mud
 
 
 def soil(exposure: Exposure, rng: np.random.Generator) -> Exposure:
@@ -30,7 +31,7 @@ def soil(exposure: Exposure, rng: np.random.Generator) -> Exposure:
     if share == 0:
         return exposure
     plate, own = plate_of(exposure), unit_stream(exposure, "window_dirt")
-    covered = draw_discs(plate, *scattered_discs(own, plate, share, 0.12, 0.8, 1.5))
+    covered = draw_discs(plate, *scattered_discs(own, plate, share, _MIDDLE_MM, _SPREAD, _LARGEST_MM))
     hidden = through_lens(covered, plate, exposure)[:, :, None]
     return exposure.but(image=(1 - hidden) * exposure.image + hidden * np.float32(_PASSED_ON) * scattered(exposure))
 

@@ -18,7 +18,7 @@ DROPS = Factor(
     "capture",
     "Share of the protective window under water drops: the scene is smeared and upside down in them, with bright rims; "
     "labels stay where the things are.",
-    {"choice": [0.0, 0.03, 0.12], "weights": [30, 2, 1]},
+    {"choice": [0.0, 0.03, 0.12], "weights": [60, 2, 1]},
     0.0,
     0.6,
 )

@@ -6,7 +6,7 @@ import numpy as np
 
 from generator.sensor.window.glass import Plate
 
-_MOST = 4000
+_MOST = 30000
 
 
 def scattered_discs(

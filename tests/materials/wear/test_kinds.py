@@ -65,7 +65,7 @@ def test_layer_is_a_share_that_grows_with_severity(kind, material):
 @pytest.mark.parametrize("kind", sorted(MOST))
 def test_covered_share_is_the_severity_times_the_most(kind):
     for level in LEVELS:
-        assert layer(kind, level).mean() == pytest.approx(MOST[kind] * level, abs=0.02)
+        assert layer(kind, level, edge_m=0.02).mean() == pytest.approx(MOST[kind] * level, abs=0.02)
 
 
 def test_at_the_worst_there_is_still_something_between():
@@ -87,6 +87,12 @@ def test_spread_has_the_asked_for_mean_whatever_its_rim():
 )
 def test_only_iron_and_coats_rust(material):
     assert layer("rust", 1.0, material).max() == 0.0
+
+
+def test_steel_rusts_sooner_at_its_edges_and_in_recesses():
+    open_face = layer("rust", 0.3, edge_m=0.02).mean()
+    assert layer("rust", 0.3, edge_m=0.0).mean() > 1.5 * open_face
+    assert layer("rust", 0.3, edge_m=0.02, cavity=0.8).mean() > 1.1 * open_face
 
 
 def test_paint_rusts_from_its_edges():

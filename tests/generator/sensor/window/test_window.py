@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from generator.sensor.window.condensation import fog
-from generator.sensor.window.dirt import soil
+from generator.sensor.window.dirt import _LARGEST_MM, _MIDDLE_MM, _SPREAD, soil
 from generator.sensor.window.drops import wet
 from generator.sensor.window.glass import DISTANCE_MM, plate_of, through_lens
 from generator.sensor.window.scratches import scratch, streaks
@@ -81,7 +81,9 @@ def test_a_spot_on_the_window_is_drawn_where_it_lies_with_the_shape_of_the_iris(
 def test_dirt_covers_the_share_that_was_asked_for(under_way, share):
     plate = plate_of(under_way(texture(240, 320)))
     covered = [
-        draw_discs(plate, *scattered_discs(np.random.default_rng(seed), plate, share, 0.12, 0.8, 1.5)).mean()
+        draw_discs(
+            plate, *scattered_discs(np.random.default_rng(seed), plate, share, _MIDDLE_MM, _SPREAD, _LARGEST_MM)
+        ).mean()
         for seed in range(6)
     ]
     assert np.mean(covered) == pytest.approx(share, rel=0.15)
@@ -89,7 +91,7 @@ def test_dirt_covers_the_share_that_was_asked_for(under_way, share):
 
 def test_dirt_adds_to_what_was_there_and_never_takes_a_speck_away(under_way):
     plate = plate_of(under_way(texture()))
-    few, many = (scattered_discs(rng(), plate, share, 0.12, 0.8, 1.5) for share in (0.05, 0.2))
+    few, many = (scattered_discs(rng(), plate, share, _MIDDLE_MM, _SPREAD, _LARGEST_MM) for share in (0.05, 0.2))
     np.testing.assert_array_equal(few[0], many[0][: len(few[0])])
 
 
