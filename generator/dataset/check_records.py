@@ -36,9 +36,28 @@ def check_image_record(image: Record, factors: Mapping[str, Record]) -> Iterator
             yield record, f"has a factor {name} that dataset.json does not know"
         elif fault := factor_fault(value, factors[name]):
             yield record, f"factor {name} {fault}"
-    missing = sorted(set(factors) - set(image["factors"]))
+    family = image.get("family")
+    expected = {name for name, factor in factors.items() if family in factor.get("families", (family,))}
+    missing = sorted(expected - set(image["factors"]))
     if missing:
         yield record, f"lacks the factors {', '.join(missing[:3])}" + (", ..." if len(missing) > 3 else "")
+    if "stress" in image:
+        yield from ((record, f"stress: {sentence}") for sentence in _stress_faults(image["stress"], image["factors"]))
+
+
+def _stress_faults(stress: Record, factors: Record) -> Iterator[str]:
+    """Where what a stress record says was changed is not what the image's factors say."""
+    lacking = [key for key in ("base", "factor", "level", "value") if key not in stress]
+    if lacking:
+        yield f"lacks {', '.join(lacking)}"
+        return
+    names = stress["factor"].split("+") if stress["factor"] else []
+    if bool(names) != bool(stress["level"]):
+        yield f"level {stress['level']} of the factor '{stress['factor']}'; only the unchanged base has level 0"
+    values = stress["value"] if len(names) > 1 else [stress["value"]]
+    for name, value in zip(names, values, strict=False):
+        if factors.get(name) != value:
+            yield f"{name} is {factors.get(name)!r}, not {value!r}"
 
 
 def factor_fault(value: Any, factor: Record) -> str | None:

@@ -156,20 +156,29 @@ def _dataset_json(work: _Merge, catalogue: Catalogue) -> bytes:
             for split, c in work.counts.items()
         },
         "categories": work.categories,
-        "factors": [factor_record(factor) for _, factor in sorted(catalogue.factors.items())],
+        "factors": [
+            factor_record(factor, families_of(name, catalogue)) for name, factor in sorted(catalogue.factors.items())
+        ],
     }
     if spec.stress is not None:
         described["stress"] = describe(spec, catalogue)
     return (json.dumps(described, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
-def factor_record(factor: Factor) -> Record:
-    """One factor as ``dataset.json`` describes it."""
+def families_of(factor: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The scene families that a factor belongs to alone; none if the pictures of all families carry it."""
+    return tuple(name for name, family in catalogue.scenes.items() if any(f.name == factor for f in family.factors))
+
+
+def factor_record(factor: Factor, families: Sequence[str] = ()) -> Record:
+    """One factor as ``dataset.json`` describes it; `families` are the only ones whose pictures carry it."""
     record: Record = {"name": factor.name, "unit": factor.unit, "scope": factor.scope, "kind": factor.kind}
     if factor.kind == "category":
         record["choices"] = list(factor.choices)
     else:
         record |= {"low": factor.low, "high": factor.high}
+    if families:
+        record["families"] = list(families)
     return record | {"doc": factor.doc, "default": factor.default, "moves_geometry": factor.moves_geometry}
 
 

@@ -43,6 +43,33 @@ def test_what_an_image_record_lacks_is_named() -> None:
     assert list(check_image_record(image, KNOWN)) == [("image 1", "lacks the factors light.level_ev, scene.family")]
 
 
+def test_factors_of_some_families_are_only_asked_of_those() -> None:
+    image = dict(scene_files(0).images[0])
+    belt = {**KNOWN["surface.dust"], "name": "belt.speed", "families": ["conveyor"]}
+    assert list(check_image_record(image, KNOWN | {"belt.speed": belt})) == []
+    image["family"] = "conveyor"
+    assert list(check_image_record(image, KNOWN | {"belt.speed": belt})) == [
+        ("image 1", "lacks the factors belt.speed")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stress", "sentence"),
+    [
+        ({"base": 0, "factor": "", "level": 0, "value": None}, None),
+        ({"base": 0, "factor": "surface.dust", "level": 2, "value": 0.25}, None),
+        ({"base": 0, "factor": "surface.dust+light.level_ev", "level": 1, "value": [0.25, 0.5]}, None),
+        ({"base": 0, "factor": "surface.dust", "level": 2, "value": 0.3}, "stress: surface.dust is 0.25, not 0.3"),
+        ({"base": 0, "factor": "surface.dust", "level": 0, "value": 0.25}, "only the unchanged base has level 0"),
+        ({"base": 0, "factor": "surface.dust"}, "stress: lacks level, value"),
+    ],
+)
+def test_stress_records_say_what_the_factors_say(stress: Any, sentence: str | None) -> None:
+    image = dict(scene_files(0).images[0]) | {"stress": stress}
+    found = [fault for _, fault in check_image_record(image, KNOWN)]
+    assert found == [] if sentence is None else any(sentence in fault for fault in found)
+
+
 def test_category_ids_must_be_1_to_n_with_a_name_each() -> None:
     good = category_records({"a": "x", "b": "x"})
     assert [c["id"] for c in good] == [1, 2]
