@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from evaluation.outcomes import IGNORED, TRUE_POSITIVE, Outcomes
+from evaluation.outcomes import IGNORED, TRUE_POSITIVE, Images, Outcomes
 
 MOST = 60
 _PER_IMAGE = 3  # one bad picture must not fill the list
@@ -76,6 +76,7 @@ def mistake_record(mistake: Mistake, outcomes: Outcomes) -> dict[str, Any]:
         "category": outcomes.categories[int(detections.category_id[mistake.detection])],
         "bbox": [float(v) for v in detections.box_xywh_px[mistake.detection]],
         "object": None,
+        "changed": _changed(images, mistake.image),
         "unusual": {name: _plain(images.factors[name][mistake.image]) for name in mistake.unusual},
     }
     if mistake.truth >= 0:
@@ -85,6 +86,12 @@ def mistake_record(mistake: Mistake, outcomes: Outcomes) -> dict[str, Any]:
             "bbox": [float(v) for v in truths.box_xywh_px[mistake.truth]],
         }
     return record
+
+
+def _changed(images: Images, row: int) -> dict[str, Any]:
+    """What the stress set changed in this picture: factor and value."""
+    names = [name for name in str(images.stress_factor[row]).split("+") if name in images.factors]
+    return {name: _plain(images.factors[name][row]) for name in names}
 
 
 def _plain(value: Any) -> Any:

@@ -108,8 +108,12 @@ def _mistake(record: Record, outcomes: Outcomes, album: Album) -> str:
     if record["object"]:
         boxes.append(Box(tuple(record["object"]["bbox"]), "object", record["object"]["category"]))
     boxes.append(Box(tuple(record["bbox"]), "wrong", f"{record['category']} {record['score']:.2f}"))
-    unusual = ", ".join(f"{escape(name)} {_value(value)}" for name, value in record["unusual"].items())
-    caption = f"<b>{_WORDS[record['error']]}</b>" + (f"<br>unusual: {unusual}" if unusual else "")
+    caption = f"<b>{_WORDS[record['error']]}</b>"
+    for key in ("changed", "unusual"):
+        named = ", ".join(f"{escape(name)} {_value(value)}" for name, value in record[key].items())
+        if named:
+            caption += f"<br>{key}: {named}"
+            break
     return album.figure(record["path"], size, boxes, caption, close_up(boxes, size))
 
 

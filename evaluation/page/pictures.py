@@ -114,7 +114,7 @@ def _drawn(box: Box, line: float, window: Window) -> str:
         size = 6.5 * line
         low = y + height + 1.1 * size if box.kind == "object" else y - 0.4 * size
         low = min(max(low, window[1] + 1.1 * size), window[1] + window[3] - line)
-        room = window[0] + window[2] - 0.62 * size * len(box.label)
+        room = window[0] + window[2] - 0.68 * size * len(box.label)
         across = max(min(x, room), window[0] + line)
         at = f'x="{across:.1f}" y="{low:.1f}" font-size="{size:.1f}"'
         drawn += f'<text class="{box.kind}" {at}>{escape(box.label)}</text>'
