@@ -16,6 +16,7 @@ from generator.mesh import Mesh
 PARTS = load_catalogue().parts
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "parts.md"
 _FIT_M = 2e-5  # what may stick out of the hulls
+ROLES = {"part", "tool", "glass", "pallet", "carton", "sack", "drum", "film"}
 
 # Largest, middle and smallest extent in mm, from the norms' tables (stamps stand up to 0.15 mm higher).
 _EXTENTS_MM = {
@@ -51,6 +52,10 @@ _EXTENTS_MM = {
     "hex_key_5": (80.0, 28.0, 5.7),  # ISO 2936: l1, l2, e
     "bottle_100ml": (101.0, 56.0, 56.0),  # ISO 4796-1 with its cap
     "test_tube_16x100": (100.0, 17.0, 17.0),  # ISO 4142: rim
+    "pallet_eur": (1200.0, 800.0, 144.0),  # EN 13698-1
+    "pallet_industrial": (1200.0, 1000.0, 144.0),  # EN 13698-2
+    "carton_400x300x200": (400.0, 300.0, 200.0),
+    "drum_steel_200l": (880.0, 585.0, 585.0),  # ISO 15750-2
 }
 # Mass in g from manufacturers' tables, for steel of 7.85 g/cm3.
 _MASS_G = {"hex_nut_m8": 5.2, "washer_m8": 1.83, "dowel_pin_6x30": 6.6, "ball_bearing_6002": 30.0, "flange_dn15": 740.0}
@@ -108,7 +113,7 @@ def test_there_are_parts_of_every_family_the_catalogue_promises() -> None:
 def test_parts_are_named_for_their_family_documented_and_have_known_roles() -> None:
     docs = DOCS.read_text(encoding="utf-8")
     assert not [name for name, part in PARTS.items() if not name.startswith(f"{part.family}_")]
-    assert not [name for name, part in PARTS.items() if not set(part.roles) <= {"part", "tool", "glass"}]
+    assert not [name for name, part in PARTS.items() if not set(part.roles) <= ROLES]
     assert not [name for name in PARTS if name not in docs]
 
 
