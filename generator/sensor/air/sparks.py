@@ -11,6 +11,7 @@ from generator.factors import Factor
 from generator.plugins import SensorEffect
 from generator.sensor.air.places import source_m, up
 from generator.sensor.air.points import add_points, place
+from generator.sensor.air.shine import shone_on
 from generator.sensor.exposure import Exposure
 from generator.sensor.shutter import NEUTRAL_OPEN_MS, OPEN
 
@@ -19,7 +20,7 @@ SPARKS = Factor(
     "count",
     "capture",
     "Sparks in the air at a time: bright yellow streaks that bend down; 20 is a touch of the grinder, 400 a full jet; "
-    "they shine on nothing.",
+    "what is near glows in their light.",
     {"choice": [0, 15, 120], "weights": [70, 2, 1]},
     0,
     1000,
@@ -33,6 +34,7 @@ _GRAIN_MM = (0.05, 0.18)
 _BURST = 0.3  # of the sparks end in a star of smaller ones: carbon steel
 _PIECES = 5
 _STEPS = 160
+_SHINING = 24  # grains that stand for all where light falls on the work
 _HOTTEST_K, _COLDEST_K = 2050.0, 1300.0
 _PLATINUM = (2042.0, 6.0e5 / 300)  # freezing platinum: 60 cd/cm^2, the old candela, at 300 lm per radiant watt
 _SECOND_RADIATION_555NM_K = 25_924.0
@@ -76,10 +78,27 @@ def strike(exposure: Exposure, rng: np.random.Generator) -> Exposure:
     area_px = np.pi / 4 * (flight.grain_mm * 1e-3 / z * exposure.camera.focal_px) ** 2
     light = glow(hot) * (area_px / _STEPS)[..., None]
     lit = hot.ravel() > 0
-    image = exposure.image.copy()
+    image = exposure.image + _shine(exposure, depth, flight, points, hot)
     where = points.reshape(-1, 3)[lit]
     add_points(image, depth, place(exposure, where), where[:, 2], light.reshape(-1, 3)[lit])
     return exposure.but(image=image)
+
+
+def _shine(
+    exposure: Exposure, depth_m: np.ndarray, flight: Flight, points_m: np.ndarray, kelvin: np.ndarray
+) -> np.ndarray:
+    """What the grains throw on the work: a few of them, each at the middle of its way, shine for all."""
+    power = glow(kelvin) * (np.pi / 4 * (flight.grain_mm * 1e-3) ** 2)[:, None]  # (T, N, 3) W/sr: a glowing ball
+    mean = power.mean(axis=0)
+    bright = mean.sum(axis=1)
+    pick = np.linspace(0, len(bright) - 1, min(_SHINING, len(bright))).astype(int)
+    weight = (kelvin[:, pick] > 0)[..., None]
+    middle = (weight * points_m[:, pick]).sum(axis=0) / np.maximum(weight.sum(axis=0), 1)
+    kept = bright[pick] > 0
+    if not kept.any():
+        return np.zeros_like(exposure.image)
+    share = bright.sum() / bright[pick].sum()
+    return shone_on(exposure, depth_m, middle[kept], mean[pick][kept] * share)
 
 
 def jet(exposure: Exposure, count: int, rng: np.random.Generator) -> Flight:

@@ -13,6 +13,7 @@ from generator.sensor.air.haze import mist
 from generator.sensor.air.places import plume
 from generator.sensor.air.points import add_points
 from generator.sensor.air.shaft import drift
+from generator.sensor.air.shine import shone_on
 from generator.sensor.air.sparks import Flight, glow, jet, strike
 from generator.sensor.air.steam import rise
 from generator.sensor.air.volume import Medium, cells_of, march, phase, seen_through
@@ -174,9 +175,29 @@ def test_more_sparks_keep_the_first_ones():
 def test_a_longer_exposure_draws_longer_streaks():
     lit = []
     for open_ms in (0.5, 8.0):
-        after = strike(scene({"air.sparks": 300, "sensor.shutter_ms": open_ms}), rng()).image
-        lit.append((after[:, :, 0] > 0.51).sum())
+        black = scene({"air.sparks": 300, "sensor.shutter_ms": open_ms}, light=0.0)  # which sends none of the glow back
+        lit.append((strike(black, rng()).image[:, :, 0] > 0.01).sum())
     assert lit[1] > 1.5 * lit[0]
+
+
+def test_a_light_in_the_air_lights_a_wall_by_the_inverse_square_and_the_cosine():
+    """A wall of one brightness, 1 m away, square to the view; a light 0.2 m before its middle."""
+    state = scene({})
+    at_m, power = np.array([[0.0, 0.0, 0.8]]), np.array([[1.0, 0.5, 0.1]])
+    shone = shone_on(state, np.ones((120, 160), np.float32), at_m, power)
+    np.testing.assert_allclose(shone[60, 80], 0.3 * power[0] / np.pi / 0.2**2, rtol=0.02)
+    x_m = (140.5 - 80.0) / 176.0
+    falls = 0.2**3 / (0.2**2 + x_m**2) ** 1.5
+    assert shone[60, 140, 0] / shone[60, 80, 0] == pytest.approx(falls, rel=0.03)
+    nothing = shone_on(state, np.zeros((120, 160), np.float32), at_m, power)
+    assert nothing.max() == 0.0
+
+
+def test_the_work_glows_near_sparks():
+    dark = scene({"air.sparks": 400}, light=0.01)
+    added = strike(dark, rng()).image - dark.image
+    assert np.median(added[:, :, 0]) > 0
+    assert np.median(added[:, :, 0]) > 2 * np.median(added[:, :, 2])
 
 
 def test_points_are_hidden_by_what_is_nearer_and_hold_their_light():
