@@ -1,8 +1,8 @@
 """Colours of thin films on metal: heat tint, passivation, anodising, computed into what the F82 model takes.
 
 The spectrum of a stack of films is found with the transfer-matrix method (Born and Wolf, Principles of Optics, 1.6;
-Byrnes, arXiv:1603.02720), then seen under D65 by the CIE 1931 observer (in the fit by Wyman, Sloan and Shirley,
-JCGT 2(2), 2013) and put into linear Rec.709. Blender's metals ignore thin films, so this is done here, once.
+Byrnes, arXiv:1603.02720), then seen under D65 by the CIE 1931 observer and put into linear Rec.709. Blender's metals
+ignore thin films, so this is done here, once.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 
 import numpy as np
 
+from generator.observer import RGB_FROM_XYZ, observer
 from materials.optics import F82_COSINE, Conductor, Triple, edge_tint, fresnel_dielectric
 from materials.oxides import Oxide
 
@@ -22,9 +23,6 @@ _D65 = (
     49.98, 82.75, 93.43, 104.86, 117.81, 115.92, 109.35, 104.79, 104.41, 100.0, 95.79,
     90.01, 87.70, 83.70, 80.21, 78.28, 71.61, 61.60, 75.09, 46.42, 63.38,
 )  # fmt: skip
-_RGB_FROM_XYZ = np.array(
-    [[3.2404542, -1.5371385, -0.4985314], [-0.9692660, 1.8760108, 0.0415560], [0.0556434, -0.2040259, 1.0572252]]
-)
 _BANDS_NM = (465.0, 549.0, 611.0)  # where the three bands of Rec.709 lie, blue first
 
 
@@ -71,22 +69,14 @@ def stack_reflectance(
 
 def colour_of(spectrum: np.ndarray) -> np.ndarray:
     """(3,) linear Rec.709 reflectance, in 0..1, of a reflectance spectrum (W,) under D65."""
-    return np.clip(_observer() @ spectrum, 0.0, 1.0)
+    return np.clip(_weights() @ spectrum, 0.0, 1.0)
 
 
 @cache
-def _observer() -> np.ndarray:
+def _weights() -> np.ndarray:
     """(3, W) weights from a spectrum to linear Rec.709; a flat spectrum of 1 gives (1, 1, 1)."""
-
-    def lobe(middle: float, below: float, above: float) -> np.ndarray:
-        width = np.where(middle > WAVELENGTHS_NM, below, above)
-        return np.exp(-0.5 * ((WAVELENGTHS_NM - middle) / width) ** 2)
-
-    x = 1.056 * lobe(599.8, 37.9, 31.0) + 0.362 * lobe(442.0, 16.0, 26.7) - 0.065 * lobe(501.1, 20.4, 26.2)
-    y = 0.821 * lobe(568.8, 46.9, 40.5) + 0.286 * lobe(530.9, 16.3, 31.1)
-    z = 1.217 * lobe(437.0, 11.8, 36.0) + 0.681 * lobe(459.0, 26.0, 13.8)
     light = np.interp(WAVELENGTHS_NM, np.arange(380.0, 781.0, 20.0), _D65)
-    weights = _RGB_FROM_XYZ @ (np.stack([x, y, z]) * light)
+    weights = RGB_FROM_XYZ @ (observer(WAVELENGTHS_NM) * light)
     return weights / weights.sum(axis=1, keepdims=True)
 
 
