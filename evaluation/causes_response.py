@@ -29,6 +29,11 @@ class Response:
         return len(self.y)
 
     @property
+    def tested(self) -> np.ndarray:
+        """(N,) what tests compare: the square root of counts, whose spread depends little on their mean."""
+        return np.sqrt(self.y) if self.kind == "false_alarms" else self.y
+
+    @property
     def sign(self) -> float:
         """From what is worse to what is reported: recall and scores fall, false alarms rise."""
         return 1.0 if self.kind == "false_alarms" else -1.0
@@ -50,15 +55,19 @@ def responses(working: Outcomes) -> list[Response]:
     ]
 
 
-def unexplained(response: Response, images: Images, terms: Sequence[np.ndarray] = ()) -> np.ndarray:
+def unexplained(
+    response: Response, images: Images, terms: Sequence[np.ndarray] = (), counts: bool = False
+) -> np.ndarray:
     """(N,) what is left of the response after class, scene family and `terms`, each (I, k) over images.
 
-    Least squares with a little shrinkage, so that a class of three objects explains little.
+    Least squares with a little shrinkage, so that a class of three objects explains little. `counts` keeps false alarms
+    as counts, which add up.
     """
+    y = response.y if counts else response.tested
     family = np.unique(images.family.astype(str), return_inverse=True)[1]
     shared = np.concatenate([_indicators(family), *terms], axis=1)[response.image]
     design = np.concatenate([_indicators(np.unique(response.group, return_inverse=True)[1]), shared], axis=1)
-    centred = response.y - response.y.mean() if len(response) else response.y
+    centred = y - y.mean() if len(y) else y
     gram = design.T @ design + _SHRINKAGE * np.eye(design.shape[1])
     return centred - design @ np.linalg.solve(gram, design.T @ centred)
 

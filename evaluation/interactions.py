@@ -92,7 +92,7 @@ def _test(
     if not len(usable):
         return None
     size = np.bincount(response.image, minlength=len(images)).astype(float)
-    total = np.bincount(response.image, unexplained(response, images, terms), minlength=len(images))
+    total = np.bincount(response.image, unexplained(response, images, terms, counts=True), minlength=len(images))
     design = np.concatenate([np.ones((len(images), 1)), _families(images), *terms], axis=1)
     weighted = design * size[:, None]
     gram = weighted.T @ design + 1e-6 * np.eye(design.shape[1])

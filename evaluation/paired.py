@@ -8,14 +8,13 @@ level to level by their instance, so that an object that is always missed says n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from evaluation.causes_random import Finding
 from evaluation.causes_ranges import Range, contrasts_of
 from evaluation.causes_response import Response
-from evaluation.levels import ladder_factors
 from evaluation.outcomes import Images, Outcomes
 from evaluation.statistics import exchanges, flipped, holm, largest_by_chance, standardised, tail_p
 from generator.plan import ANNOTATIONS_PER_IMAGE
@@ -25,62 +24,59 @@ _FEWEST_BASES = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ladder:
-    """The pictures of one factor's ladder, the unchanged bases among them."""
+    """The pictures of the ladder of a factor, or of a pair "a+b", with their unchanged bases."""
 
     factor: str
     images: np.ndarray  # (L,) rows of Images
-    values: np.ndarray  # (L,) of the factor, float64 or names
+    values: np.ndarray  # (L,) of the factor, float64 or names; of a pair the level as a name
     base: np.ndarray  # (L,)
     level: np.ndarray  # (L,)
 
+    @property
+    def is_pair(self) -> bool:
+        """Whether two factors change."""
+        return "+" in self.factor
+
 
 def ladders_of(images: Images) -> list[Ladder]:
-    """All ladders of single factors that have at least three base scenes."""
+    """All ladders that have at least three base scenes."""
     found = []
-    for factor in ladder_factors(images):
+    for factor in sorted({str(name) for name in images.stress_factor if name}):
         own = images.stress_factor == factor
         bases = np.unique(images.base[own])
-        known = factor in images.factors
-        unchanged = (images.stress_factor == "") & np.isin(images.base, bases) & known
-        rows = np.flatnonzero(own | unchanged)
-        values = images.factors[factor][rows] if known else _values(images, rows)
-        if len(bases) >= _FEWEST_BASES:
-            found.append(Ladder(factor, rows, values, images.base[rows], images.level[rows]))
+        rows = np.flatnonzero(own | ((images.stress_factor == "") & np.isin(images.base, bases)))
+        if len(bases) < _FEWEST_BASES or not ("+" in factor or factor in images.factors):
+            continue
+        level = images.level[rows]
+        values = np.array([f"level {n}" for n in level], object) if "+" in factor else images.factors[factor][rows]
+        found.append(Ladder(factor, rows, values, images.base[rows], level))
     return found
 
 
 def search_ladders(
     outcomes: Outcomes, given: Sequence[Response], alpha: float, seed: int, permutations: int
 ) -> list[Finding]:
-    """The factors whose ladder hurts. The chance that any of them is false is `alpha` where nothing matters (Holm)."""
+    """The factors whose ladder hurts, and the pairs that hurt more than their factors add up to.
+
+    The chance that any of them is false is `alpha` where nothing matters: Holm over all ladders, those of pairs among
+    them. Only a pair that passes is asked whether it is more than a sum.
+    """
     rng = np.random.default_rng(seed)
     tested = [
-        (response.kind, *_test(outcomes, response, ladder, rng, permutations))
+        (response, ladder, *_test(outcomes, response, ladder, rng, permutations))
         for response in given
         for ladder in ladders_of(outcomes.images)
     ]
-    adjusted = holm(np.array([p for _, _, p in tested]))
-    return [
-        Finding(kind, (where,), float(q))
-        for (kind, where, _), q in zip(tested, adjusted, strict=True)
-        if where is not None and q <= alpha
-    ]
-
-
-def search_pairs(
-    outcomes: Outcomes, given: Sequence[Response], alpha: float, seed: int, permutations: int
-) -> list[Finding]:
-    """The pairs that hurt more than their two factors add up to, by signs that flip from base to base (one-sided)."""
-    rng = np.random.default_rng(seed)
-    found: list[Finding] = []
-    names = sorted({str(name) for name in outcomes.images.stress_factor if "+" in name})
-    for response in given:
-        for name in names:
-            finding = _test_pair(outcomes, response, name, rng, permutations)
-            if finding is not None:
-                found.append(finding)
-    adjusted = holm(np.array([f.p for f in found]))
-    return [Finding(f.kind, f.ranges, float(q)) for f, q in zip(found, adjusted, strict=True) if q <= alpha]
+    adjusted = holm(np.array([p for *_, p in tested]))
+    passed = [(r, ladder, w, float(q)) for (r, ladder, w, _), q in zip(tested, adjusted, strict=True) if q <= alpha]
+    found = [Finding(r.kind, (where,), q) for r, _, where, q in passed if where is not None]
+    synergies = []
+    for response, ladder, _, q in passed:
+        if ladder.is_pair and (more := _synergy(outcomes, response, ladder.factor, rng, permutations)) is not None:
+            synergies.append((more, q))
+    of_sums = holm(np.array([finding.p for finding, _ in synergies]))
+    found += [replace(f, p=max(float(s), q)) for (f, q), s in zip(synergies, of_sums, strict=True) if s <= alpha]
+    return found
 
 
 def instances(outcomes: Outcomes, response: Response) -> np.ndarray:
@@ -95,7 +91,7 @@ def instances(outcomes: Outcomes, response: Response) -> np.ndarray:
 def _test(
     outcomes: Outcomes, response: Response, ladder: Ladder, rng: np.random.Generator, permutations: int
 ) -> tuple[Range | None, float]:
-    """Where it hurts and the p-value of that; None and 1 where nothing can be said."""
+    """Where it hurts (None of a pair) and the p-value of that; None and 1 where nothing can be said."""
     cell = np.full(len(outcomes.images), -1)
     pairs = np.stack([ladder.base, ladder.level], axis=1)
     unique, first, codes = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
@@ -104,7 +100,7 @@ def _test(
     if not mine.any():
         return None, 1.0
     followed = np.unique(instances(outcomes, response)[mine], return_inverse=True)[1]
-    y = response.y[mine]
+    y = response.tested[mine]
     residual = y - (np.bincount(followed, y) / np.bincount(followed))[followed]
     at = cell[response.image[mine]]
     size = np.bincount(at, minlength=len(unique))
@@ -115,10 +111,10 @@ def _test(
     scaled, z = standardised(contrasts.columns, value, unique[:, 0])
     orders = exchanges(unique[:, 0], permutations, rng)
     p = tail_p(float(np.abs(z).max()), largest_by_chance(scaled, value, orders))
-    return contrasts.hurting(z), p
+    return None if ladder.is_pair else contrasts.hurting(z), p
 
 
-def _test_pair(
+def _synergy(
     outcomes: Outcomes, response: Response, name: str, rng: np.random.Generator, permutations: int
 ) -> Finding | None:
     """The corner in which both factors hurt, less what each adds to the opposite corner; each base once."""
@@ -177,8 +173,3 @@ def _end(factor: str, values: list, worse: int, lesser: int) -> Range:
         return Range(factor, names=(values[worse],))
     middle = (values[worse] + values[lesser]) / 2
     return Range(factor, low=middle) if values[worse] > values[lesser] else Range(factor, high=middle)
-
-
-def _values(images: Images, rows: np.ndarray) -> np.ndarray:
-    values = images.value[rows]
-    return values if any(isinstance(v, str) for v in values) else values.astype(np.float64)

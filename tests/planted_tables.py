@@ -39,7 +39,7 @@ def stress_tables(
     spec = resolve_stress(plain, stress, catalogue)
     bases = list(plan_bases(spec, catalogue))
     made: list[tuple[Base | Variant, int, Rung]] = [(b, b.plan.scene, r) for b in bases for r in b.rungs]
-    made += [(v, v.base, v.rung) for v in plan_variants(spec, catalogue)]
+    made += [(v, v.base, r) for v in plan_variants(spec, catalogue) for r in v.rungs]
     rows = []
     for _, base, rung in made:
         own = bases[base].plan.views[0].captures[0].factors
