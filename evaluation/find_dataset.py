@@ -87,14 +87,14 @@ def read_labels(source: Source, splits: Sequence[str], masks: bool = False, imag
 
 
 def _splits_of(source: Source, image_ids: Collection[int]) -> set[str]:
-    """The splits that these images belong to, from the factor table: the COCO files may be large."""
-    path = source.path / layout.FACTORS
-    try:
-        table = pq.read_table(path, columns=["image_id", "split"]).to_pydict()
-    except (OSError, ValueError, KeyError) as error:
-        raise DatasetError(f"{path}: cannot be read ({error}); say which split with --split") from None
+    """The splits that these images belong to: from the factor table, as COCO files may be large, else from those."""
     wanted = set(image_ids)
-    return {split for image, split in zip(table["image_id"], table["split"], strict=True) if image in wanted}
+    try:
+        table = pq.read_table(source.path / layout.FACTORS, columns=["image_id", "split"]).to_pydict()
+        return {split for image, split in zip(table["image_id"], table["split"], strict=True) if image in wanted}
+    except (OSError, ValueError, KeyError):
+        known = {split: read_labels(source, [split], images_only=True).images for split in source.files}
+        return {split for split, images in known.items() if wanted & set(images.image_id.tolist())}
 
 
 def _factors(description: dict[str, Any]) -> dict[str, Factor]:
