@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache, partial
 
 from materials.coatings import Coating, coated
-from materials.film import FilmRamp, thick_film
+from materials.film import FilmRamp, one_colour, thick_film
 from materials.finishes import Finish
-from materials.optics import CONDUCTORS, F82_COSINE, Triple, edge_tint, fresnel_conductor, normal_reflectance
+from materials.optics import CONDUCTORS, F82_COSINE, Triple, fresnel_conductor, normal_reflectance
 
 _ALUMINA = 1.65  # hydrated, porous, sealed: below the 1.77 of the crystal
 # What one way through the dyed film lets pass, linear Rec.709; judged from colour cards of dyed sheet.
@@ -30,8 +30,7 @@ def dyed(dye: str) -> FilmRamp:
     """The one colour of a film too thick to interfere."""
     metal = CONDUCTORS["aluminium"]
     normal, grazing = thick_film(_ALUMINA, _DYES[dye], normal_reflectance(metal), fresnel_conductor(metal, F82_COSINE))
-    r, g, b = (round(float(v), 5) for v in normal)
-    return FilmRamp(((0.0, (r, g, b)),), edge_tint(normal, grazing))
+    return one_colour(normal, grazing)
 
 
 MATERIALS = tuple(

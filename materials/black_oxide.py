@@ -7,9 +7,9 @@ from functools import cache
 import numpy as np
 
 from materials.coatings import Coating, coated
-from materials.film import FilmRamp, colour_of, oxide_index, stack_reflectance, thick_film
+from materials.film import FilmRamp, colour_of, one_colour, oxide_index, stack_reflectance, thick_film
 from materials.finishes import Finish
-from materials.optics import F82_COSINE, edge_tint
+from materials.optics import F82_COSINE
 from materials.oxides import OXIDES
 
 _OIL = 1.475  # mineral oil
@@ -26,8 +26,7 @@ def oiled_magnetite() -> FilmRamp:
     slanted = float(np.sqrt(1.0 - (1.0 - F82_COSINE**2) / _OIL**2))
     reflected = [colour_of(stack_reflectance([], under_oil, cosine)) for cosine in (1.0, slanted)]
     normal, grazing = thick_film(_OIL, (1.0, 1.0, 1.0), *reflected)
-    r, g, b = (round(float(v), 5) for v in normal)
-    return FilmRamp(((0.0, (r, g, b)),), edge_tint(normal, grazing))
+    return one_colour(normal, grazing)
 
 
 MATERIALS = (

@@ -1,8 +1,9 @@
-"""The base shaders: metal, opaque bodies under a glossy skin, and clear bodies. Each closes a `Surface`."""
+"""The base shaders of metals, and the dull layer that lies on things. Each closes a `Surface`; see also `skins`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from generator.shading import Colour, Graph, Input, Socket, Surface
@@ -13,45 +14,33 @@ Close = Callable[[Graph, Surface], Socket]
 
 
 def conductor(metal: Conductor) -> Close:
-    """A bare metal after its n and k. Rotation turns the highlight across the lines along `tangent`."""
+    """A bare metal after its n and k."""
 
     def close(graph: Graph, surface: Surface) -> Socket:
-        inputs: dict[str | int, Input] = {
-            "IOR": metal.n,
-            "Extinction": metal.k,
-            "Roughness": surface.roughness,
-        }
-        if surface.tangent is not None:
-            inputs |= {"Anisotropy": surface.anisotropy, "Rotation": 0.25, "Tangent": surface.tangent}
-        return graph.node(
-            "ShaderNodeBsdfMetallic",
-            _with_normal(inputs, surface),
-            distribution="MULTI_GGX",
-            fresnel_type="PHYSICAL_CONDUCTOR",
-        )
+        return _metallic(graph, surface, {"IOR": metal.n, "Extinction": metal.k}, "PHYSICAL_CONDUCTOR")
 
     return close
 
 
-def reflector(edge: Colour) -> Close:
+@dataclass(frozen=True, slots=True)
+class Reflector:
     """A metal, bare, stained or under a thin film: reflects `surface.colour` at normal incidence, by F82 at a slant.
 
     Costs less than the exact equations, and takes any colour: films and stains are computed into it.
     """
 
-    def close(graph: Graph, surface: Surface) -> Socket:
-        inputs: dict[str | int, Input] = {
-            "Base Color": rgba(surface.colour),
-            "Edge Tint": rgba(edge),
-            "Roughness": surface.roughness,
-        }
-        if surface.tangent is not None:
-            inputs |= {"Anisotropy": surface.anisotropy, "Rotation": 0.25, "Tangent": surface.tangent}
-        return graph.node(
-            "ShaderNodeBsdfMetallic", _with_normal(inputs, surface), distribution="MULTI_GGX", fresnel_type="F82"
-        )
+    edge: Colour
+    metal: str | None = None  # in `CONDUCTORS`: what wear lays bare, and what rusts; None under a coat that holds
 
-    return close
+    def __call__(self, graph: Graph, surface: Surface) -> Socket:
+        """The shader, in the surface's colour."""
+        inputs: dict[str | int, Input] = {"Base Color": rgba(surface.colour), "Edge Tint": rgba(self.edge)}
+        return _metallic(graph, surface, inputs, "F82")
+
+
+def metal_of(surface: Surface) -> str | None:
+    """The name in `CONDUCTORS` of the metal that a surface is of; None for other substances and under a coat."""
+    return surface.close.metal if isinstance(surface.close, Reflector) else None
 
 
 def matte(graph: Graph, colour: Any) -> Socket:
@@ -59,7 +48,11 @@ def matte(graph: Graph, colour: Any) -> Socket:
     return graph.node("ShaderNodeBsdfDiffuse", {"Color": rgba(colour), "Roughness": 0.0})
 
 
-def _with_normal(inputs: dict[str | int, Input], surface: Surface) -> dict[str | int, Input]:
+def _metallic(graph: Graph, surface: Surface, optics: dict[str | int, Input], fresnel: str) -> Socket:
+    """Blender's metal; its highlight is turned across the lines along `tangent`."""
+    inputs: dict[str | int, Input] = optics | {"Roughness": surface.roughness}
+    if surface.tangent is not None:
+        inputs |= {"Anisotropy": surface.anisotropy, "Rotation": 0.25, "Tangent": surface.tangent}
     if surface.normal is not None:
         inputs["Normal"] = surface.normal
-    return inputs
+    return graph.node("ShaderNodeBsdfMetallic", inputs, distribution="MULTI_GGX", fresnel_type=fresnel)

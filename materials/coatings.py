@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,12 @@ import numpy as np
 from generator.plugins import Material
 from generator.shading import Graph, Scalar, Socket, Surface
 from materials import placing, wiring
-from materials.closures import reflector
+from materials.closures import Reflector
 from materials.everyday import rounded
-from materials.film import FilmRamp, Stops
+from materials.film import FilmRamp, Stops, one_colour
 from materials.finishes import Finish, Range, sample_finish, sample_shade, shaded, worked
 from materials.marks import marked
-from materials.optics import Triple
+from materials.optics import CONDUCTORS, F82_COSINE, Triple, fresnel_conductor, normal_reflectance
 from materials.patina import patinated
 
 
@@ -41,6 +41,14 @@ class Coating:
     drift_per_m: Range = (0.0, 0.0)  # how much it changes along the part
     pale_marks: bool = False  # whether a laser burns light marks through it
     plating: float = 0.0  # how much shade and hue differ from part to part
+    metal: str | None = None  # in `materials.optics.CONDUCTORS`, where what is seen is that metal
+
+
+@cache
+def bare(metal: str) -> FilmRamp:
+    """A plate of one metal, so thick that what it lies on does not show."""
+    optics = CONDUCTORS[metal]
+    return one_colour(normal_reflectance(optics), fresnel_conductor(optics, F82_COSINE))
 
 
 def coated(coating: Coating) -> Material:
@@ -70,7 +78,7 @@ def sample_coating(coating: Coating, rng: np.random.Generator) -> dict[str, Any]
 def build_coating(coating: Coating, params: Mapping[str, Any], graph: Graph) -> Surface:
     """The film's colour over the marks of the tool, then the marks of handling."""
     ramp = coating.optics()
-    surface = Surface(reflector(ramp.edge), "metal", params["roughness"])
+    surface = Surface(Reflector(ramp.edge, coating.metal), "metal", params["roughness"])
     surface, found = worked(coating.finish, params, graph, surface)
     if len(ramp.stops) == 1:
         surface = replace(surface, colour=shaded(ramp.stops[0][1], params["shade"]))

@@ -40,30 +40,33 @@ def metal_index(metal: Conductor) -> np.ndarray:
 
 
 def stack_reflectance(
-    films: Sequence[tuple[np.ndarray, float]], substrate: np.ndarray, cosine: float = 1.0
+    films: Sequence[tuple[np.ndarray, float | np.ndarray]],
+    substrate: np.ndarray,
+    cosine: float = 1.0,
+    wave_nm: np.ndarray = WAVELENGTHS_NM,
 ) -> np.ndarray:
-    """(W,) share of unpolarised light that a stack reflects in air.
+    """(W,) share of unpolarised light that a stack reflects in air, at the wavelengths `wave_nm` (W,).
 
-    `films`: index (W,) and thickness in nm of each, top first.
+    `films`: index (W,) and thickness in nm of each, top first; thicknesses (T, 1) give (T, W).
     """
     sine2 = 1.0 - cosine**2
 
     def inside(index: np.ndarray) -> np.ndarray:
         return np.sqrt(1.0 - sine2 / index.astype(complex) ** 2)
 
-    total = np.zeros(len(WAVELENGTHS_NM))
+    total = np.zeros(())
     for s_polarised in (True, False):
 
         def admittance(index: np.ndarray, s: bool = s_polarised) -> np.ndarray:
             return index * inside(index) if s else index / inside(index)
 
-        field, current = np.ones(len(WAVELENGTHS_NM), complex), admittance(substrate)
+        field, current = np.ones_like(substrate, complex), admittance(substrate)
         for index, thickness_nm in reversed(films):
-            phase = 2 * np.pi * index * thickness_nm * inside(index) / WAVELENGTHS_NM
+            phase = 2 * np.pi * index * thickness_nm * inside(index) / wave_nm
             q, c, s = admittance(index), np.cos(phase), np.sin(phase)
             field, current = c * field - 1j * s / q * current, -1j * q * s * field + c * current
         outside = cosine if s_polarised else 1.0 / cosine
-        total += 0.5 * np.abs((outside * field - current) / (outside * field + current)) ** 2
+        total = total + 0.5 * np.abs((outside * field - current) / (outside * field + current)) ** 2
     return total
 
 
@@ -118,6 +121,11 @@ def film_ramp(
     )
     stops = tuple((round(float(at), 6), _triple(colour)) for at, colour in zip(share, normal, strict=True))
     return FilmRamp(stops, edge_tint(normal.mean(axis=0), grazing.mean(axis=0)))
+
+
+def one_colour(normal: np.ndarray, grazing: np.ndarray) -> FilmRamp:
+    """The ramp of what looks the same at any thickness: reflectance (3,) at normal incidence and at a cosine of 1/7."""
+    return FilmRamp(((0.0, _triple(normal)),), edge_tint(normal, grazing))
 
 
 def thick_film(

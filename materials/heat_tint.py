@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 from generator.plugins import Material
 from generator.shading import Graph, Scalar, Socket, Surface
 from materials import placing, wiring
-from materials.closures import reflector
+from materials.closures import Reflector
 from materials.coatings import along_ramp
 from materials.everyday import rounded
 from materials.film import FilmRamp, film_ramp
@@ -26,29 +26,45 @@ Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Alloy:
+    """A metal that takes colours when it gets hot."""
+
+    metal: str  # in `materials.optics.CONDUCTORS`
+    density_kg_m3: float
+    friction: float
+    film: str  # in `materials.oxides.OXIDES`
+    thickest_nm: float  # where it was hottest
+
+
+@dataclass(frozen=True, slots=True)
 class Heated:
-    """A metal that was hot in a band across its axis."""
+    """An alloy that was hot in a band across its axis."""
 
     name: str
     doc: str
     finish: Finish
-    density_kg_m3: float
-    friction: float
-    film: Callable[[], FilmRamp]  # from bare metal to where it was hottest
+    alloy: Alloy
     oxide: Triple
-    width_m: Range  # from the middle of the band to where no colour is left
+    width_m: Range = (0.014, 0.03)  # from the middle of the band to where no colour is left
+
+
+STEEL = Alloy("iron", 7850.0, 0.45, "iron", 75.0)
+STAINLESS_STEEL = Alloy("stainless_steel", 8000.0, 0.45, "chromium", 130.0)
+TITANIUM = Alloy("titanium", 4506.0, 0.42, "titanium", 130.0)
 
 
 @cache
-def grown(metal: str, oxide: str, most_nm: float) -> FilmRamp:
+def grown(alloy: Alloy) -> FilmRamp:
     """The film from bare metal to its thickest. The hotter, the faster it grew."""
-    return film_ramp(OXIDES[oxide], CONDUCTORS[metal], 0.0, most_nm, growth=1.5, uneven=0.12)
+    film, metal = OXIDES[alloy.film], CONDUCTORS[alloy.metal]
+    return film_ramp(film, metal, 0.0, alloy.thickest_nm, growth=1.5, uneven=0.12)
 
 
 def heated(kind: Heated) -> Material:
     """The material of a description."""
-    build = partial(build_heated, kind)
-    return Material(kind.name, kind.doc, partial(sample_heated, kind), build, kind.density_kg_m3, kind.friction)
+    alloy = kind.alloy
+    sample, build = partial(sample_heated, kind), partial(build_heated, kind)
+    return Material(kind.name, kind.doc, sample, build, alloy.density_kg_m3, alloy.friction)
 
 
 def sample_heated(kind: Heated, rng: np.random.Generator) -> dict[str, Any]:
@@ -65,8 +81,8 @@ def sample_heated(kind: Heated, rng: np.random.Generator) -> dict[str, Any]:
 
 def build_heated(kind: Heated, params: Mapping[str, Any], graph: Graph) -> Surface:
     """The film's colour by the distance from the hot line, over the marks of the tool."""
-    ramp = kind.film()
-    surface = Surface(reflector(ramp.edge), "metal", params["roughness"])
+    ramp = grown(kind.alloy)
+    surface = Surface(Reflector(ramp.edge, kind.alloy.metal), "metal", params["roughness"])
     surface, found = worked(kind.finish, params, graph, surface)
     away = from_line(graph, params["centre_m"])
     heat = heat_at(graph, away, params, found)
@@ -94,11 +110,8 @@ MATERIALS = (
             "steel_heat_tinted",
             "Steel with temper colours in a band: straw, brown, purple, blue. Iron oxide of 0 to 75 nm, computed.",
             FINISHES["ground"],
-            density_kg_m3=7850.0,
-            friction=0.45,
-            film=partial(grown, "iron", "iron", 75.0),
+            STEEL,
             oxide=(0.075, 0.058, 0.045),
-            width_m=(0.014, 0.03),
         )
     ),
     heated(
@@ -106,11 +119,8 @@ MATERIALS = (
             "stainless_steel_heat_tinted",
             "Stainless steel with heat tint in a band: straw to blue and on. Chromium oxide of 0 to 130 nm.",
             FINISHES["brushed"],
-            density_kg_m3=8000.0,
-            friction=0.45,
-            film=partial(grown, "stainless_steel", "chromium", 130.0),
+            STAINLESS_STEEL,
             oxide=(0.16, 0.15, 0.14),
-            width_m=(0.014, 0.03),
         )
     ),
     heated(
@@ -118,11 +128,8 @@ MATERIALS = (
             "titanium_heat_tinted",
             "Titanium with heat tint in a band: gold, purple, blue, light blue, yellow. TiO2 of 0 to 130 nm, computed.",
             FINISHES["brushed"],
-            density_kg_m3=4506.0,
-            friction=0.42,
-            film=partial(grown, "titanium", "titanium", 130.0),
+            TITANIUM,
             oxide=(0.13, 0.12, 0.115),
-            width_m=(0.014, 0.03),
         )
     ),
 )

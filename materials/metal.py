@@ -11,7 +11,7 @@ import numpy as np
 
 from generator.plugins import Material
 from generator.shading import Graph, Surface
-from materials.closures import reflector
+from materials.closures import Reflector
 from materials.everyday import rounded
 from materials.finishes import FINISHES, Finish, sample_finish, sample_shade, shaded, worked
 from materials.marks import marked
@@ -66,6 +66,7 @@ def build_metal(metal: Metal, finish: Finish, params: Mapping[str, Any], graph: 
     conductor = CONDUCTORS[metal.conductor]
     r, g, b = (rounded(float(v)) for v in normal_reflectance(conductor))
     colour = shaded((r, g, b), params["shade"])
-    surface = Surface(reflector(measured_edge_tint(conductor)), "metal", params["roughness"], colour)
+    close = Reflector(measured_edge_tint(conductor), metal.conductor)
+    surface = Surface(close, "metal", params["roughness"], colour)
     surface, found = worked(finish, params, graph, surface)
     return marked(graph, patinated(graph, surface, found, params), params.get("mark"))

@@ -12,11 +12,11 @@ import numpy as np
 from generator.plugins import Material
 from generator.shading import Graph, Scalar, Socket, Surface
 from materials import placing, wiring
-from materials.closures import reflector
+from materials.closures import Reflector
 from materials.coatings import along_ramp
 from materials.everyday import rounded
 from materials.finishes import Finish
-from materials.heat_tint import Heated, from_line, grown, heat_at, sample_heated
+from materials.heat_tint import STAINLESS_STEEL, STEEL, Heated, from_line, grown, heat_at, sample_heated
 from materials.patina import patinated
 from materials.textures import catalogue
 
@@ -24,8 +24,7 @@ _BEAD = Finish(
     "welded around",
     "weld_bead", "around", (0.13, 0.2), (0.3, 0.45), (0.7e-3, 1.1e-3), (0.0, 0.0), (0.3, 0.8), coarse=True,
 )  # fmt: skip
-
-
+_WIDTH_M = (0.012, 0.024)
 _SHIELDED = 0.62  # of the heat scale
 
 
@@ -44,11 +43,12 @@ def sample_weld(kind: Heated, rng: np.random.Generator) -> dict[str, Any]:
 
 def build_weld(kind: Heated, params: Mapping[str, Any], graph: Graph) -> Surface:
     """Bead and tint from one lookup around the part."""
-    ramp = kind.film()
+    ramp = grown(kind.alloy)
     away = from_line(graph, params["centre_m"])
     found = _around(graph, away, params)
     heat = _cooler_on_bead(graph, away, heat_at(graph, away, params, found))
-    surface = Surface(reflector(ramp.edge), "metal", params["roughness"], along_ramp(graph, ramp.stops, heat))
+    close = Reflector(ramp.edge, kind.alloy.metal)
+    surface = Surface(close, "metal", params["roughness"], along_ramp(graph, ramp.stops, heat))
     return patinated(graph, surface, found, params)
 
 
@@ -92,8 +92,9 @@ def _ring(graph: Graph) -> _Ring:
 
 
 def _welded(kind: Heated) -> Material:
-    build = partial(build_weld, kind)
-    return Material(kind.name, kind.doc, partial(sample_weld, kind), build, kind.density_kg_m3, kind.friction)
+    alloy = kind.alloy
+    sample, build = partial(sample_weld, kind), partial(build_weld, kind)
+    return Material(kind.name, kind.doc, sample, build, alloy.density_kg_m3, alloy.friction)
 
 
 MATERIALS = (
@@ -102,11 +103,9 @@ MATERIALS = (
             "steel_welded",
             "Steel with a weld around it: ripples like stacked coins, soot, temper colours. Computed iron oxide.",
             _BEAD,
-            density_kg_m3=7850.0,
-            friction=0.45,
-            film=partial(grown, "iron", "iron", 75.0),
+            STEEL,
             oxide=(0.06, 0.052, 0.045),
-            width_m=(0.012, 0.024),
+            width_m=_WIDTH_M,
         )
     ),
     _welded(
@@ -114,11 +113,9 @@ MATERIALS = (
             "stainless_steel_welded",
             "Stainless steel with a weld around it: ripples like stacked coins, heat tint. Computed chromium oxide.",
             _BEAD,
-            density_kg_m3=8000.0,
-            friction=0.45,
-            film=partial(grown, "stainless_steel", "chromium", 130.0),
+            STAINLESS_STEEL,
             oxide=(0.10, 0.09, 0.085),
-            width_m=(0.012, 0.024),
+            width_m=_WIDTH_M,
         )
     ),
 )

@@ -21,16 +21,16 @@ from materials.film import (
     stack_reflectance,
     thick_film,
 )
-from materials.heat_tint import grown
+from materials.heat_tint import STAINLESS_STEEL, STEEL, TITANIUM, grown
 from materials.optics import CONDUCTORS, F82_COSINE, fresnel_conductor, fresnel_f82, normal_reflectance
 from materials.oxides import OXIDES
 from materials.zinc_plate import blue, yellow
 
 GREY = np.full(len(WAVELENGTHS_NM), 0.37)
 RAMPS: dict[str, Callable[[], FilmRamp]] = {
-    "iron": lambda: grown("iron", "iron", 75.0),
-    "chromium": lambda: grown("stainless_steel", "chromium", 130.0),
-    "titanium": lambda: grown("titanium", "titanium", 130.0),
+    "iron": lambda: grown(STEEL),
+    "chromium": lambda: grown(STAINLESS_STEEL),
+    "titanium": lambda: grown(TITANIUM),
     "blue": blue,
     "yellow": yellow,
     "red dye": lambda: dyed("red"),

@@ -14,7 +14,7 @@ from generator.catalogue import load_catalogue
 from generator.mesh import Mesh
 from generator.shading import Graph, Surface, finish
 from materials import textures
-from materials.closures import reflector
+from materials.closures import Reflector
 from materials.mark_places import head_face, roomy_place
 from materials.marks import _euler, marked, sample_mark
 from materials.textures.marked import COLUMNS, ROWS
@@ -22,7 +22,7 @@ from scenes.shapes._mesh import make_mesh, slab, turned_body
 
 PARTS = load_catalogue().parts
 PROFILE_MM = [(0.01, -22), (4, -22), (4, 8), (6.5, 8), (6.5, 13), (6.0, 13.5), (0.01, 13.5)]
-BARE = Surface(reflector((1.0, 1.0, 1.0)), "metal", 0.3, (0.5, 0.5, 0.5))
+BARE = Surface(Reflector((1.0, 1.0, 1.0)), "metal", 0.3, (0.5, 0.5, 0.5))
 
 
 @cache
