@@ -13,9 +13,9 @@ from generator.plugins import Wear
 from generator.shading import Cover, Graph, Scalar, Socket, Surface
 from materials import placing, wiring
 from materials.body import bare_steel
+from materials.closures import metal_of
 from materials.everyday import rounded
 from materials.optics import CONDUCTORS, normal_reflectance
-from materials.wear.metal_under import metal_under
 from materials.wear.spread import mixed, named, nothing
 
 _WIDEST_M = 3.0e-3  # how far from an edge wear reaches at severity 1
@@ -50,7 +50,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
         through = _within(graph, edge_m, deep, min(severity + 0.15, 1.0), params["widest_m"])
         return replace(surface, covers=(*surface.covers, Cover(through, bare_steel(graph, surface))))
     if surface.kind == "metal":
-        metal = metal_under(graph, surface)
+        metal = metal_of(surface)
         bright = None if metal is None else tuple(float(v) for v in normal_reflectance(CONDUCTORS[metal]))
         burnished = wiring.times(graph, surface.roughness, 0.55)
         return mixed(graph, surface, wiring.times(graph, gone, 0.8), bright, burnished)  # type: ignore[arg-type]

@@ -11,8 +11,8 @@ import numpy as np
 from generator.plugins import Wear
 from generator.shading import Cover, Graph, Scalar, Socket, Surface, tilted
 from materials import placing, wiring
+from materials.closures import metal_of
 from materials.everyday import rounded
-from materials.wear.metal_under import metal_under
 from materials.wear.spread import factor_of, laid, multiplied, nothing, spread
 from materials.wiring import rgba
 
@@ -45,7 +45,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     severity = params["severity"]
     if severity <= 0.0:
         return surface
-    bare = surface.kind == "metal" and metal_under(graph, surface) == "iron"
+    bare = metal_of(surface) == "iron"
     if not bare and surface.kind != "coated":
         return replace(surface, layers=surface.layers | {"wear_rust": nothing(graph)})
     found = placing.boxed(graph, "rust", params["place"], patches=True)

@@ -10,8 +10,9 @@ from graph_values import GraphValues
 
 from generator.catalogue import load_catalogue
 from generator.shading import Graph, Surface
+from materials.closures import metal_of
 from materials.optics import CONDUCTORS, normal_reflectance
-from materials.wear.metal_under import film_ramp, film_reflectance, metal_under
+from materials.wear.oil_film import oil_ramp, under_oil
 from materials.wear.spread import spread
 
 CATALOGUE = load_catalogue()
@@ -128,26 +129,34 @@ def test_wear_comes_about_in_order():
     assert order["dents"] < order["edge_wear"] < order["rust"] < order["grease"] < order["dust"] < order["scratches"]
 
 
-def test_metal_under_its_stains_is_known():
+def test_the_metal_under_stains_and_films_is_known():
     known = {
         "steel_brushed": "iron",
         "copper_polished": "copper",
-        "aluminium_cast": "aluminium",
-        "steel_heat_tinted": None,
+        "steel_heat_tinted": "iron",
+        "stainless_steel_welded": "stainless_steel",
+        "steel_galvanised": "zinc",
+        "aluminium_anodised_red": None,
+        "plastic_red": None,
     }
     for material, metal in known.items():
-        graph = Graph()
-        assert metal_under(graph, on(material, graph)) == metal
+        assert metal_of(on(material, Graph())) == metal
+
+
+def test_steel_rusts_where_it_was_welded_or_hot_and_stainless_does_not():
+    rusty = {m: layer("rust", 0.6, m).mean() for m in ("steel_ground", "steel_heat_tinted", "steel_welded")}
+    assert min(rusty.values()) == pytest.approx(max(rusty.values()), abs=0.02)
+    assert layer("rust", 0.6, "stainless_steel_welded").max() == 0.0
 
 
 def test_film_of_oil_interferes():
     iron = CONDUCTORS["iron"]
-    shares = film_reflectance(iron, np.array([0.0, 100.0, 180.0, 3000.0]))
+    shares = under_oil(iron, np.array([0.0, 100.0, 180.0, 3000.0]))
     np.testing.assert_allclose(shares[0], normal_reflectance(iron), atol=0.003)
     # Two bounds of one film: (r12 -+ r01)^2 / (1 -+ r01 r12)^2 with the two Fresnel amplitudes.
     index = iron.n[1] + 1j * iron.k[1]
     r01, r12 = 0.475 / 2.475, abs((1.475 - index) / (1.475 + index))
-    fine = film_reflectance(iron, np.linspace(0.0, 260.0, 200))[:, 1]
+    fine = under_oil(iron, np.linspace(0.0, 260.0, 200))[:, 1]
     assert fine.min() == pytest.approx(((r12 - r01) / (1 - r01 * r12)) ** 2, abs=0.03)
     assert fine.max() == pytest.approx(((r12 + r01) / (1 + r01 * r12)) ** 2, abs=0.05)
     hue = np.ptp(shares / shares[0], axis=1)
@@ -156,7 +165,7 @@ def test_film_of_oil_interferes():
 
 
 def test_ramp_of_a_film_is_a_share_of_the_bare_metal():
-    stops = film_ramp("iron", 600.0)
+    stops = oil_ramp("iron", 600.0)
     assert stops[0] == (0.0, (1.0, 1.0, 1.0))
     assert stops[-1][0] == 1.0
     assert all(0.0 <= c <= 1.0 for _, colour in stops for c in colour)
