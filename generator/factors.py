@@ -19,10 +19,11 @@ Value = float | int | str
 Scope = Literal["scene", "view", "capture"]
 Kind = Literal["number", "integer", "category"]
 _LARGEST_WEIGHT = 1e9
+_ONE_OF = {"choice": "choice", "mixture": "part"}
 
 _SHAPES = (
     "write a number, {uniform: [low, high]}, {normal: [mean, sd]}, {log_uniform: [low, high]} "
-    "or {choice: [a, b], weights: [1, 2]}"
+    "{choice: [a, b], weights: [1, 2]} or {mixture: [{uniform: [0, 1]}, {uniform: [0.6, 1]}], weights: [0.4, 0.6]}"
 )
 
 
@@ -66,15 +67,19 @@ class Factor:
 class Distribution:
     """How one factor is drawn. Made by `parse_distribution` only, which checks it."""
 
-    kind: Literal["fixed", "uniform", "normal", "log_uniform", "choice"]
-    values: tuple[Value, ...]
+    kind: Literal["fixed", "uniform", "normal", "log_uniform", "choice", "mixture"]
+    values: tuple[Value, ...]  # of a mixture: its least and its largest number, or all its names
     weights: tuple[float, ...] = ()
+    parts: tuple[Distribution, ...] = ()  # of a mixture: each is drawn from as often as its weight says
 
     def draw(self, rng: np.random.Generator, factor: Factor) -> Value:
         """One value inside the factor's range. A normal distribution is truncated to it by redrawing."""
         if self.kind == "choice":
             shares = np.asarray(self.weights) / sum(self.weights)
             return self.values[int(rng.choice(len(self.values), p=shares))]
+        if self.kind == "mixture":
+            shares = np.asarray(self.weights) / sum(self.weights)
+            return self.parts[int(rng.choice(len(self.parts), p=shares))].draw(rng, factor)
         if self.kind == "fixed":
             return self.values[0]
         first, second = float(self.values[0]), float(self.values[1])
@@ -95,6 +100,8 @@ class Distribution:
         """As it stands in a spec."""
         if self.kind == "fixed":
             return self.values[0]
+        if self.kind == "mixture":
+            return {"mixture": [part.as_spec() for part in self.parts], "weights": list(self.weights)}
         written: dict[str, Any] = {self.kind: list(self.values)}
         if self.kind == "choice":
             written["weights"] = list(self.weights)
@@ -108,7 +115,7 @@ def parse_distribution(written: Any, factor: Factor, where: str) -> Distribution
             raise SpecError(f"{where}: a bare list is no distribution; {_SHAPES}")
         return Distribution("fixed", (factor.check(written, where),))
     kinds = set(written) - {"weights"}
-    if len(kinds) != 1 or not kinds <= {"uniform", "normal", "log_uniform", "choice"}:
+    if len(kinds) != 1 or not kinds <= {"uniform", "normal", "log_uniform", "choice", "mixture"}:
         raise SpecError(f"{where}: {shortened(dict(written))} is no distribution; {_SHAPES}")
     kind = kinds.pop()
     values = written[kind]
@@ -116,8 +123,10 @@ def parse_distribution(written: Any, factor: Factor, where: str) -> Distribution
         raise SpecError(f"{where}.{kind}: {shortened(values)} is not a list; {_SHAPES}")
     if kind == "choice":
         return _parse_choice(written, values, factor, where)
+    if kind == "mixture":
+        return _parse_mixture(written, values, factor, where)
     if "weights" in written:
-        raise SpecError(f"{where}: weights go with choice, not with {kind}")
+        raise SpecError(f"{where}: weights go with choice and mixture, not with {kind}")
     if factor.kind == "category":
         raise SpecError(f"{where}: {kind} needs numbers, but this factor is one of {', '.join(factor.choices)}")
     if len(values) != 2:
@@ -127,14 +136,41 @@ def parse_distribution(written: Any, factor: Factor, where: str) -> Distribution
 
 def _parse_choice(written: Mapping[str, Any], values: Any, factor: Factor, where: str) -> Distribution:
     checked = tuple(factor.check(v, f"{where}.choice[{i}]") for i, v in enumerate(values))
-    weights = written.get("weights", [1.0] * len(checked))
-    if not isinstance(weights, (list, tuple)) or len(weights) != len(checked):
-        raise SpecError(f"{where}.weights: needs {len(checked)} numbers, one for each choice")
+    return Distribution("choice", checked, _parse_weights(written, len(checked), "choice", where))
+
+
+def _parse_mixture(written: Mapping[str, Any], values: Any, factor: Factor, where: str) -> Distribution:
+    """Several plain distributions, one of which is drawn from each time."""
+    parts = tuple(parse_distribution(v, factor, f"{where}.mixture[{i}]") for i, v in enumerate(values))
+    for index, part in enumerate(parts):
+        if part.kind == "mixture":
+            raise SpecError(f"{where}.mixture[{index}]: is a mixture itself; write its parts here, with their weights")
+    weights = _parse_weights(written, len(parts), "mixture", where)
+    drawn = [part for part, weight in zip(parts, weights, strict=True) if weight > 0]
+    if factor.kind == "category":
+        names = sorted({str(value) for part in drawn for value in part.values})
+        return Distribution("mixture", tuple(names), weights, parts)
+    ends = [end for part in drawn for end in _ends(part, factor)]
+    return Distribution("mixture", (min(ends), max(ends)), weights, parts)
+
+
+def _ends(part: Distribution, factor: Factor) -> tuple[float, float]:
+    """The least and the largest number of a plain distribution; of a normal one, two standard deviations."""
+    if part.kind == "normal":
+        mean, sd = (float(value) for value in part.values)
+        return max(mean - 2 * sd, factor.low), min(mean + 2 * sd, factor.high)
+    return min(float(value) for value in part.values), max(float(value) for value in part.values)
+
+
+def _parse_weights(written: Mapping[str, Any], count: int, kind: str, where: str) -> tuple[float, ...]:
+    weights = written.get("weights", [1.0] * count)
+    if not isinstance(weights, (list, tuple)) or len(weights) != count:
+        raise SpecError(f"{where}.weights: needs {count} numbers, one for each {_ONE_OF[kind]}")
     if not all(_is_number(w) and 0 <= w <= _LARGEST_WEIGHT for w in weights):
         raise SpecError(f"{where}.weights: {shortened(list(weights))} must be numbers from 0 to {_LARGEST_WEIGHT:g}")
     if sum(weights) <= 0:
         raise SpecError(f"{where}.weights: at least one must be above zero")
-    return Distribution("choice", checked, tuple(float(w) for w in weights))
+    return tuple(float(w) for w in weights)
 
 
 def _parse_pair(kind: Any, values: Any, factor: Factor, where: str) -> Distribution:

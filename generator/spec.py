@@ -235,6 +235,11 @@ def spec_schema(catalogue: Catalogue) -> dict[str, Any]:
         shapes: list[dict[str, Any]] = [value, _object(choice, ["choice"])]
         if factor.kind != "category":
             shapes += [_object({kind: pair}, [kind]) for kind in ("uniform", "normal", "log_uniform")]
+        mixture = {
+            "mixture": {"type": "array", "items": {"anyOf": list(shapes)}, "minItems": 1},
+            "weights": {"type": "array", "items": number},
+        }
+        shapes.append(_object(mixture, ["mixture"]))
         return {"description": f"{factor.doc} [{factor.unit}]", "default": factor.default, "anyOf": shapes}
 
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"

@@ -70,6 +70,11 @@ def draws(written: object, factor: Factor, count: int = 4000) -> list:
         (["hall"], ROOM),
         ({"choice": [["hall"]]}, ROOM),
         (0, COUNT),
+        ({"mixture": []}, NUMBER),
+        ({"mixture": [{"uniform": [0, 1]}, {"uniform": [0, 2]}]}, NUMBER),
+        ({"mixture": [{"uniform": [0, 1]}], "weights": [1, 2]}, NUMBER),
+        ({"mixture": [{"mixture": [0.5]}]}, NUMBER),
+        ({"mixture": [{"uniform": [0, 1]}]}, ROOM),
     ],
 )
 def test_what_is_no_distribution_is_refused_with_its_place(written: object, factor: Factor) -> None:
@@ -93,6 +98,7 @@ def test_a_value_out_of_range_is_told_the_nearest_that_is_in() -> None:
         {"normal": [0.5, 0.1]},
         {"log_uniform": [0.01, 1.0]},
         {"choice": [0.0, 0.5], "weights": [1.0, 3.0]},
+        {"mixture": [0.25, {"uniform": [0.5, 1.0]}], "weights": [1.0, 3.0]},
     ],
 )
 def test_a_distribution_reads_back_from_what_it_writes(written: object) -> None:
@@ -156,3 +162,16 @@ def test_a_fixed_value_draws_nothing_from_the_stream() -> None:
     before = rng.bit_generator.state
     assert parse_distribution(0.3, NUMBER, "x").draw(rng, NUMBER) == 0.3
     assert rng.bit_generator.state == before
+
+
+def test_a_mixture_draws_from_each_part_as_often_as_its_weight_says() -> None:
+    found = np.array(draws({"mixture": [{"uniform": [0, 1]}, {"uniform": [0.6, 0.7]}], "weights": [0.4, 0.6]}, NUMBER))
+    cdf = lambda x: 0.4 * stats.uniform.cdf(x) + 0.6 * stats.uniform.cdf(x, 0.6, 0.1)  # noqa: E731
+    assert stats.kstest(found, cdf).pvalue > 1e-3
+    names = draws({"mixture": ["hall", {"choice": ["hall", "cell"]}], "weights": [1, 1]}, ROOM)
+    assert stats.binomtest(names.count("hall"), len(names), 0.75).pvalue > 1e-3
+
+
+def test_a_mixture_knows_its_ends() -> None:
+    mixture = {"mixture": [{"uniform": [0.2, 0.3]}, {"normal": [0.5, 0.1]}, 0.9], "weights": [1, 1, 0]}
+    assert parse_distribution(mixture, NUMBER, "x").values == pytest.approx((0.2, 0.7))
