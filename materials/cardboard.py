@@ -12,7 +12,7 @@ MATERIALS = (
             "fibre",
             density_kg_m3=180.0,
             friction=0.5,
-            use=("bin", "part"),
+            use=("part",),
             roughness=(0.72, 0.85),
             colours=((1.0, 1.0, 1.0), (0.86, 0.84, 0.8), (1.1, 1.12, 1.16)),
             albedo="cardboard",
