@@ -1,6 +1,6 @@
 """Settling: CPU seconds and worst penetration of catalogue parts poured into a bin.
 
-    python benchmarks/settle.py [--parts 10,20,40,80,120] [--seed 0]
+    python benchmarks/settle.py [--parts 10,20,40,80,150,300] [--seed 0]
 
 Penetration is measured twice: by the engine (convex pieces), and on the true triangles without the engine.
 """
@@ -63,7 +63,7 @@ def _thing(name: str, mesh: Mesh, pose: tuple[tuple[float, ...], ...], *, moves:
 def main() -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", default="10,20,40,80,120")
+    parser.add_argument("--parts", default="10,20,40,80,150,300")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     print("parts  pieces  settle CPU s  pieces overlap mm  triangles overlap mm  left out")

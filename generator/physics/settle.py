@@ -11,7 +11,7 @@ import numpy as np
 
 from generator.mesh import Mesh
 from generator.physics.pour import AFTER_S, come_to_rest, pour
-from generator.physics.stage import Pour, remove
+from generator.physics.stage import Pour, freeze, remove
 from generator.physics.world import make_world
 from generator.recipe import SceneRecipe
 
@@ -68,11 +68,11 @@ def deepest_overlap_m(run: Pour) -> tuple[float, int]:
 def _take_out_stuck(run: Pour) -> int:
     """Remove things that are stuck in one another, one by one, and let the rest settle again."""
     count = 0
-    mujoco.mj_forward(run.world.model, run.data)
     while run.released.any():
         depth, lighter = deepest_overlap_m(run)
         if depth <= DEEPEST_M:
             return count
+        freeze(run, run.released)
         remove(run, np.arange(len(run.released)) == lighter)
         count += 1
         come_to_rest(run, AFTER_S)

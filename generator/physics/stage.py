@@ -11,18 +11,22 @@ import numpy as np
 from generator.physics.world import World
 
 _CLEAR_M = 0.002
+_IMMOVABLE_KG = 1e3
 _PARKED_M = 1000.0
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Pour:
-    """A model in motion. `released` says which loose things are in the scene already."""
+    """A model in motion. What is `frozen` has come to rest: it stays where it is, and meets only what still moves."""
 
     world: World
     data: mujoco.MjData
     starts: np.ndarray  # (N, 7) position and quaternion of each loose thing when it is let go
-    released: np.ndarray  # (N,) bool
+    released: np.ndarray  # (N,) bool: in the scene already
+    frozen: np.ndarray  # (N,) bool
+    age_s: np.ndarray  # (N,) simulated since each was let go
+    calm_s: np.ndarray  # (N,) for so long it has been at rest
 
 
 def begin(world: World) -> Pour:
@@ -32,24 +36,64 @@ def begin(world: World) -> Pour:
     """
     mujoco.set_mju_user_warning(lambda text: _log.info("physics: %s", text))
     data = mujoco.MjData(world.model)
-    run = Pour(world, data, data.qpos.reshape(-1, 7).copy(), np.zeros(len(world.loose), bool))
+    count = len(world.loose)
+    starts = data.qpos.reshape(-1, 7).copy()
+    never, no_time = np.zeros(count, bool), np.zeros(count)
+    run = Pour(world, data, starts, never, never.copy(), no_time, no_time.copy())
     _park(run)
     return run
 
 
 def remove(run: Pour, gone: np.ndarray) -> None:
-    """Take things (mask) out of the scene."""
+    """Take things (mask) out of the scene; what may have lain on them, directly or not, moves again."""
+    thaw(run, _above(run, gone))
     run.released &= ~gone
     _park(run)
 
 
+def freeze(run: Pour, still: np.ndarray) -> None:
+    """Keep things (mask) where they are: too heavy to be moved, and meeting nothing that does not move either."""
+    run.frozen |= still
+    run.world.model.dof_armature.reshape(-1, 6)[still] = _IMMOVABLE_KG
+    run.world.model.geom_contype[_geoms_of(run, still)] = 0
+
+
+def thaw(run: Pour, things: np.ndarray) -> None:
+    """Let things (mask) move again, of those that are in the scene."""
+    things = things & run.released
+    run.world.model.dof_armature.reshape(-1, 6)[things] = 0.0
+    run.world.model.geom_contype[_geoms_of(run, things)] = 1
+    run.frozen &= ~things
+    run.calm_s[things] = 0.0
+
+
+def _above(run: Pour, things: np.ndarray) -> np.ndarray:
+    """(N,) bool: what is near one of these things (mask) and higher, or near one such, and so on; by their boxes."""
+    low, high, owner = _boxes(run)
+    loose = owner >= 0
+    lowest, highest = np.full((2, len(things), 3), np.inf)
+    np.minimum.at(lowest, owner[loose], low[loose] - _CLEAR_M)
+    np.minimum.at(highest, owner[loose], -high[loose] - _CLEAR_M)
+    highest = -highest
+    found, fresh = np.zeros(len(things), bool), things
+    while fresh.any():
+        near = (lowest[:, None] <= highest[fresh]).all(axis=2) & (highest[:, None] >= lowest[fresh]).all(axis=2)
+        near &= (lowest + highest)[:, None, 2] > (lowest + highest)[fresh][:, 2]
+        fresh = near.any(axis=1) & ~found
+        found |= fresh
+    return found
+
+
+def _geoms_of(run: Pour, things: np.ndarray) -> np.ndarray:
+    """(G,) bool: the pieces of things (mask)."""
+    return np.concatenate([[False], things])[run.world.model.geom_bodyid]
+
+
 def _park(run: Pour) -> None:
     """Keep what is not released far below, at rest and touching nothing."""
-    model = run.world.model
+    geoms = _geoms_of(run, ~run.released)
+    run.world.model.geom_contype[geoms] = run.world.model.geom_conaffinity[geoms] = 0
     for index in np.flatnonzero(~run.released):
-        body = index + 1
-        geoms = slice(model.body_geomadr[body], model.body_geomadr[body] + model.body_geomnum[body])
-        model.geom_contype[geoms] = model.geom_conaffinity[geoms] = 0
         run.data.qpos.reshape(-1, 7)[index, :3] = [_PARKED_M + index, 0.0, -_PARKED_M]
         run.data.qvel.reshape(-1, 6)[index] = 0.0
 
@@ -69,12 +113,11 @@ def release(run: Pour, layer: np.ndarray) -> None:
             pose[2] = float(tops.max()) + radius + _CLEAR_M
         if (still & ~below & (high[:, 2] <= start[2])).any():  # put down on something: not to be moved into it
             pose[2] = max(pose[2], start[2])
-        body = index + 1
-        geoms = slice(model.body_geomadr[body], model.body_geomadr[body] + model.body_geomnum[body])
-        model.geom_contype[geoms] = model.geom_conaffinity[geoms] = 1
         data.qpos.reshape(-1, 7)[index] = pose
         data.qvel.reshape(-1, 6)[index] = 0.0
     run.released[layer] = True
+    geoms = _geoms_of(run, np.isin(np.arange(len(run.released)), layer))
+    model.geom_contype[geoms] = model.geom_conaffinity[geoms] = 1
     mujoco.mj_forward(model, data)
 
 

@@ -40,7 +40,6 @@ def make_world(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> World:
     option = spec.option
     option.integrator = mujoco.mjtIntegrator.mjINT_IMPLICITFAST
     option.cone = mujoco.mjtCone.mjCONE_ELLIPTIC
-    option.impratio = 10.0
     option.iterations, option.tolerance = 30, 1e-8
     option.timestep = _STEP_S
     assets: dict[str, list[str]] = {}
