@@ -9,36 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from generator.plugins import Material
-from generator.shading import Cover, Graph, Kind, Scalar, Socket, Surface
+from generator.shading import Cover, Graph, Scalar, Socket, Surface
 from materials import placing, wiring
 from materials.closures import conductor
-from materials.everyday import rounded
-from materials.optics import CONDUCTORS, DIELECTRICS
-from materials.skins import skin
-
-Range = tuple[float, float]
-Rgb = tuple[float, float, float]
+from materials.everyday import Range, rounded
+from materials.opaque import Opaque, Rgb, bare_body, opaque_material, sample_colour, toned
+from materials.optics import CONDUCTORS
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """What tells one opaque material from another. Colours are albedo in linear Rec.709."""
+class Body(Opaque):
+    """What tells one opaque thing from another."""
 
-    name: str
-    doc: str
-    kind: Kind
-    density_kg_m3: float
-    friction: float
-    use: tuple[str, ...]
-    roughness: Range
-    colours: tuple[Rgb, ...] = ((1.0, 1.0, 1.0),)  # one is drawn; multiplies the albedo map
-    colour_spread: float = 0.06  # batch to batch
     albedo: str | None = None  # a map of colour
     relief: str | None = None  # a map: roughness or tone, stain or rank, slope
     relief_scale: float = 1.0
@@ -49,26 +36,11 @@ class Body:
     stain_colour: Rgb = (0.05, 0.046, 0.04)
     chips: Range = (0.0, 0.0)  # share of the coat's weak spots that have broken away: the second channel is their rank
     handling: float = 1.0  # strength of hairlines and prints
-    index: float = DIELECTRICS["paint"]
-    specular: float = 0.5
-    reach: float = 1.0
 
 
 def body_material(body: Body) -> Material:
     """The material of a description."""
-    return Material(
-        body.name, body.doc, partial(sample_body, body), partial(build_body, body),
-        body.density_kg_m3, body.friction, use=body.use,
-    )  # fmt: skip
-
-
-def sample_colour(rng: np.random.Generator, colours: tuple[Rgb, ...], spread: float) -> list[float]:
-    """One of the colours, a little brighter, darker, warmer or colder: no two batches match."""
-    base = colours[int(rng.integers(len(colours)))]
-    bright = np.exp(rng.normal(0.0, spread))
-    warm = rng.normal(0.0, spread * 0.35)
-    colour = np.clip(np.array(base) * bright * (1.0 + warm * np.array([1.0, 0.0, -1.0])), 0.003, 1.0)
-    return [rounded(float(c)) for c in colour]
+    return opaque_material(body, sample_body, build_body)
 
 
 def sample_body(body: Body, rng: np.random.Generator) -> dict[str, Any]:
@@ -89,8 +61,7 @@ def sample_body(body: Body, rng: np.random.Generator) -> dict[str, Any]:
 
 def build_body(body: Body, params: Mapping[str, Any], graph: Graph) -> Surface:
     """Colour and relief, handling, dirt in recesses, then chips."""
-    r, g, b = params["colour"]
-    surface = Surface(skin(body.index, body.specular), body.kind, params["roughness"], (r, g, b), reach=body.reach)
+    surface = bare_body(body, params)
     if body.albedo is not None:
         albedo = placing.boxed(graph, body.albedo, params["place"], smooth=0.0).colour
         surface = replace(surface, colour=wiring.blend_colour(graph, albedo, surface.colour, 1.0, "MULTIPLY"))
@@ -119,12 +90,6 @@ def _touched(body: Body, params: Mapping[str, Any], graph: Graph, surface: Surfa
         dirt = wiring.times_plus(graph, second, params["stain"], dirt)
     surface = replace(surface, colour=wiring.blend_colour(graph, surface.colour, body.stain_colour, dirt))
     return _chipped(params, graph, surface, second) if params["chips"] > 0.0 else surface
-
-
-def toned(graph: Graph, colour: Any, change: Scalar) -> Socket:
-    """The colour times 1 + change."""
-    plain = colour if isinstance(colour, Socket) else wiring.vector(graph, *colour)
-    return graph.node("ShaderNodeVectorMath", {0: plain, 1: change, 2: plain}, operation="MULTIPLY_ADD")
 
 
 def _chipped(params: Mapping[str, Any], graph: Graph, surface: Surface, rank: Socket) -> Surface:

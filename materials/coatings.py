@@ -17,9 +17,9 @@ from generator.plugins import Material
 from generator.shading import Graph, Scalar, Socket, Surface
 from materials import placing, wiring
 from materials.closures import Reflector
-from materials.everyday import rounded
+from materials.everyday import Range, rounded
 from materials.film import FilmRamp, Stops, one_colour
-from materials.finishes import Finish, Range, sample_finish, sample_shade, shaded, worked
+from materials.finishes import Finish, sample_finish, sample_shade, shaded, worked
 from materials.marks import marked
 from materials.optics import CONDUCTORS, F82_COSINE, Triple, fresnel_conductor, normal_reflectance
 from materials.patina import patinated

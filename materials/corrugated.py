@@ -10,8 +10,8 @@ import numpy as np
 from generator.plugins import Material
 from generator.shading import Graph, Scalar, Surface
 from materials import placing, wiring
-from materials.body import sample_colour, toned
 from materials.everyday import rounded
+from materials.opaque import sample_colour, toned
 from materials.skins import skin
 
 _FLUTE_M = 0.0074  # wavelength of C flute; FEFCO gives 7.1 to 7.9 mm

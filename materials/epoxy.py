@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from materials.body import Rgb
 from materials.ground import Ground, ground_material
+from materials.opaque import Rgb
 from materials.optics import DIELECTRICS
 
 _COLOURS: dict[str, tuple[Rgb, ...]] = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from materials.body import Rgb
 from materials.ground import Ground, ground_material
+from materials.opaque import Rgb
 
 _COLOURS: dict[str, tuple[Rgb, ...]] = {
     "green": ((0.085, 0.17, 0.115), (0.10, 0.155, 0.125)),

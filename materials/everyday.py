@@ -11,7 +11,7 @@ import numpy as np
 
 from materials.placing import sample_place
 
-_UNSEEN = 0.04  # share of light below which dirt on metal is left out
+Range = tuple[float, float]  # lowest and highest of a number that is drawn for each thing
 
 
 def rounded(value: float) -> float:

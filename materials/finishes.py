@@ -11,11 +11,9 @@ import numpy as np
 from generator.shading import Graph, Surface
 from materials import placing
 from materials.edges import edgewise
-from materials.everyday import rounded, sample_marks
+from materials.everyday import Range, rounded, sample_marks
 from materials.optics import Triple
 from materials.seams import sample_seam
-
-Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,36 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from generator.plugins import Material
-from generator.shading import Colour, Graph, Kind, Scalar, Socket, Surface
+from generator.shading import Colour, Graph, Scalar, Socket, Surface
 from materials import lines, placing, wiring
-from materials.body import Range, Rgb, sample_colour, toned
-from materials.everyday import rounded
-from materials.optics import DIELECTRICS
-from materials.skins import plate, skin
+from materials.everyday import Range, rounded
+from materials.opaque import Opaque, Rgb, bare_body, opaque_material, sample_colour, toned
+from materials.skins import plate
 from materials.textures import catalogue
 
 _LEAN = 0.731  # how far the map shifts in x and y for each unit of height
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What tells one ground from another. Colours are albedo in linear Rec.709."""
+class Ground(Opaque):
+    """What tells one ground from another."""
 
-    name: str
-    doc: str
-    kind: Kind
-    density_kg_m3: float
-    friction: float
-    use: tuple[str, ...]
-    roughness: Range
-    colours: tuple[Rgb, ...] = ((1.0, 1.0, 1.0),)  # one is drawn; multiplies the albedo map
-    colour_spread: float = 0.06
     wide: str = "trodden_bench"  # a map of `materials.textures.trodden`
     fine: str | None = None  # a map of `materials.textures.grounds`
     fine_scale: float = 1.0
@@ -55,8 +44,6 @@ class Ground:
     lean: bool = False  # also for what stands: its sides show the map sheared, not smeared
     lined: bool = False  # a floor marking runs over it: a yellow line, or hazard stripes
     metal: bool = False  # a bare plate: the fine map's second channel is where it is polished
-    index: float = DIELECTRICS["paint"]
-    specular: float = 0.5
     reach: float = 3.0
 
 
@@ -71,10 +58,7 @@ class Seen:
 
 def ground_material(ground: Ground) -> Material:
     """The material of a description."""
-    return Material(
-        ground.name, ground.doc, partial(sample_ground, ground), partial(build_ground, ground),
-        ground.density_kg_m3, ground.friction, use=ground.use,
-    )  # fmt: skip
+    return opaque_material(ground, sample_ground, build_ground)
 
 
 def sample_ground(ground: Ground, rng: np.random.Generator) -> dict[str, Any]:
@@ -94,10 +78,7 @@ def sample_ground(ground: Ground, rng: np.random.Generator) -> dict[str, Any]:
 
 def build_ground(ground: Ground, params: Mapping[str, Any], graph: Graph) -> Surface:
     """The substance, then what use has left on it."""
-    r, g, b = params["colour"]
-    surface = Surface(
-        skin(ground.index, ground.specular), ground.kind, params["roughness"], (r, g, b), reach=ground.reach
-    )  # fmt: skip
+    surface = bare_body(ground, params)
     place = leaning(graph) if ground.lean else placing.point(graph)
     tone: Scalar = 0.0
     if ground.albedo is not None:

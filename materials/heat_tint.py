@@ -14,15 +14,13 @@ from generator.shading import Graph, Scalar, Socket, Surface
 from materials import placing, wiring
 from materials.closures import Reflector
 from materials.coatings import along_ramp
-from materials.everyday import rounded
+from materials.everyday import Range, rounded
 from materials.film import FilmRamp, film_ramp
 from materials.finishes import FINISHES, Finish, sample_finish, worked
 from materials.marks import marked
 from materials.optics import CONDUCTORS, Triple
 from materials.oxides import OXIDES
 from materials.patina import patinated
-
-Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from materials.body import Rgb
 from materials.ground import Ground, ground_material
+from materials.opaque import Rgb
 
 _COLOURS: dict[str, tuple[Rgb, ...]] = {
     "white": ((0.66, 0.66, 0.63), (0.58, 0.575, 0.54)),

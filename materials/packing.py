@@ -12,9 +12,9 @@ import numpy as np
 from generator.plugins import Material
 from generator.shading import Graph, Kind, Surface
 from materials import placing, wiring
-from materials.body import Range, Rgb, sample_colour
-from materials.everyday import rounded
+from materials.everyday import Range, rounded
 from materials.ground import above
+from materials.opaque import Rgb, sample_colour
 from materials.skins import skin
 
 

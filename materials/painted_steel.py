@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from materials.body import Body, Rgb, body_material
+from materials.body import Body, body_material
+from materials.opaque import Rgb
 
 _COLOURS: dict[str, tuple[Rgb, ...]] = {
     "blue": ((0.028, 0.082, 0.21), (0.045, 0.12, 0.24)),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from materials.body import Body, Rgb, body_material
+from materials.body import Body, body_material
 from materials.glass import Clear, clear_material
+from materials.opaque import Rgb
 from materials.optics import DIELECTRICS
 
 # Albedo, linear Rec.709, judged from stacking boxes and caps: pigments of real mouldings are never pure.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from materials.body import Rgb
 from materials.ground import Ground, ground_material
+from materials.opaque import Rgb
 
 # Reflectance at normal incidence of rolled, oxidised plate: below that of the clean metal (materials.optics).
 _METALS: dict[str, tuple[str, tuple[Rgb, ...], float]] = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from materials.body import Body, Rgb, body_material
+from materials.body import Body, body_material
+from materials.opaque import Rgb
 
 _COLOURS: dict[str, tuple[Rgb, ...]] = {
     "black": ((0.018, 0.018, 0.019), (0.03, 0.03, 0.031)),

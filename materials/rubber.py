@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from materials.body import Body, Rgb, body_material
+from materials.body import Body, body_material
 from materials.ground import Ground, ground_material
+from materials.opaque import Rgb
 from materials.optics import DIELECTRICS
 
 _JACKETS: dict[str, Rgb] = {"black": (0.024, 0.024, 0.025), "grey": (0.21, 0.215, 0.215), "orange": (0.62, 0.16, 0.02)}

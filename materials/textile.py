@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from materials.body import Body, Rgb, body_material
+from materials.body import Body, body_material
+from materials.opaque import Rgb
 from materials.reflective import RETROREFLECTIVE
 
 # Fluorescent cloth: EN ISO 20471 asks for a luminance factor of 0.70 (yellow) and 0.40 (orange) at least, fluorescence

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from materials.body import Rgb
 from materials.ground import Ground, ground_material
+from materials.opaque import Rgb
 
 _PAINTS: dict[str, tuple[Rgb, ...]] = {
     "white": ((0.68, 0.675, 0.64), (0.60, 0.60, 0.585)),
