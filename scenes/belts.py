@@ -143,6 +143,7 @@ def _drive(plan: ScenePlan, stock: Stock, belt: Belt, body: object, rng: np.rand
         belt.things.append(still_thing(stock, "stop_button", "stop_button", params, place, turn + np.pi, (yellow, red)))
 
 
-def belt_scatter(belt: Belt) -> Scatter:
-    """Free places on the belt around the work."""
-    return Scatter((belt.free_reach_m, belt.free_half_m), [])
+def belt_scatter(belt: Belt, items: Sequence[Item]) -> Scatter:
+    """Free places on the belt around the work: all across it, but for parts so small that they would be lost there."""
+    reach = float(np.sqrt(sum(item.mesh.radius_m**2 for item in items)))
+    return Scatter((belt.free_reach_m, min(belt.free_half_m, 3 * reach)), [])

@@ -59,7 +59,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
         hazard, items = [], draw_items(plan, stock, stock.parts[0].roles[0], count, kinds)
     layout = str(plan.factors[LAYOUT.name])
     belt = choose_belt(plan, stock, [*items, *hazard], layout == "jam")
-    line = Feed(plan, stock, belt, belt_scatter(belt), [])
+    line = Feed(plan, stock, belt, belt_scatter(belt, [*items, *hazard]), [])
     feed(line, items, layout)
     for item in hazard:
         leave(line, item, "hazard", rng)

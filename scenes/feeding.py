@@ -163,12 +163,12 @@ def _lane(feed: Feed, items: list[Item], rng: np.random.Generator) -> list[Item]
 
 def _jam(feed: Feed, items: list[Item], rng: np.random.Generator) -> list[Item]:
     """A deflector across the belt with most parts dammed up before it; gives those that come behind."""
-    belt, half = feed.belt, feed.belt.free_half_m
+    belt, half = feed.belt, feed.scatter.half_m[1]
     angle, side = math.radians(rng.uniform(35, 60)), float(rng.choice([-1, 1]))
     length = rng.uniform(1.1, 1.5) * half / math.sin(angle)
-    height = max(0.5 * belt.guide_m, 0.02 * belt.scale)
+    height = min(max(0.5 * belt.guide_m, 0.02 * belt.scale), length)
     # The plate starts at one guide and leads down the belt towards the other.
-    start = np.array([0.05 * belt.scale, side * (half - 0.012 * belt.scale)])
+    start = np.array([0.3 * half, side * max(half - 0.012 * belt.scale, 0.9 * half)])
     heading = np.array([math.cos(angle), -side * math.sin(angle)])
     middle = start + heading * length / 2
     at = belt.world(float(middle[0]), float(middle[1]), 0.003)

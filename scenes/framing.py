@@ -18,7 +18,7 @@ from generator.mesh import Mesh
 from generator.plan import ScenePlan, ViewPlan
 from generator.recipe import ALL, Capture, Lamp, SceneRecipe, View
 from generator.seeds import stream
-from scenes.lenses import bend, choose_sensor
+from scenes.lenses import BENCH_DISTANCES_M, bend, choose_sensor
 from scenes.light import gains, mix_of
 from scenes.sight import Scenery, in_frame
 
@@ -115,12 +115,15 @@ class Work:
     middle_m: np.ndarray  # (3,)
     radius_m: float  # horizontally, of all but the farthest fifth
     thing_m: float  # radius of a typical thing
+    usual_m: tuple[float, float] = BENCH_DISTANCES_M  # distances at which cameras hang here
 
 
-def aim_views(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tuple[View, ...]:
-    """All views of a settled scene."""
+def aim_views(
+    plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh], work: Work | None = None
+) -> tuple[View, ...]:
+    """All views of a settled scene. Without a `work`, it is the labelled things."""
     scenery = Scenery.of(recipe, meshes)
-    work = _work(recipe, meshes)
+    work = work or _work(recipe, meshes)
     alone = all(len({mix_of(capture.factors) for capture in view.captures}) == 1 for view in plan.views)
     views = []
     for view in plan.views:
@@ -206,7 +209,8 @@ def _camera(
     towards = np.array([math.cos(azimuth), math.sin(azimuth), 0.0]) * math.cos(elevation)
     towards[2] = math.sin(elevation)
     target = work.middle_m + np.array([offset_m[0], offset_m[1], 0.0])
-    sensor_mm, distance = choose_sensor(focal_mm, shown_m, height_px / width_px, preference, target, towards, lamps)
+    aspect = height_px / width_px
+    sensor_mm, distance = choose_sensor(focal_mm, shown_m, aspect, preference, target, towards, lamps, work.usual_m)
     distance = max(distance, 1.2 * work.thing_m)
     eye = target + distance * towards
     if elevation > math.radians(89.0):  # straight down there is no horizon: the azimuth turns the picture instead

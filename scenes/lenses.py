@@ -9,7 +9,7 @@ import numpy as np
 from generator.recipe import Lamp
 
 SENSOR_WIDTHS_MM = (4.8, 6.4, 8.8, 12.8, 17.3, 23.5, 36.0)  # 1/3", 1/2", 2/3", 1", 4/3", APS-C, full frame
-_DISTANCES_M = (0.25, 1.5)  # that cameras over a bench have
+BENCH_DISTANCES_M = (0.25, 1.5)  # that cameras over a bench have
 _WIDEST = 1.05  # half diagonal against focal length: beyond, lens models for inspection lenses end
 _NEAREST_FOCALS = 6.0  # distance against focal length; nearer would be a microscope
 _MOST_BEND = 0.5  # |k1| r^2 at the corner: the lens model stays invertible
@@ -24,6 +24,7 @@ def choose_sensor(
     target_m: np.ndarray,
     towards: np.ndarray,
     lamps: tuple[Lamp, ...],
+    usual_m: tuple[float, float] = BENCH_DISTANCES_M,
 ) -> tuple[float, float]:
     """Sensor width in mm and distance in m at which the lens shows that width.
 
@@ -37,11 +38,11 @@ def choose_sensor(
     clear = [(s, d) for s, d in distances if d < limit_m]
     if not clear:
         return covered[-1], 0.95 * limit_m
-    usual = [(s, d) for s, d in clear if _DISTANCES_M[0] <= d <= _DISTANCES_M[1]]
+    usual = [(s, d) for s, d in clear if usual_m[0] <= d <= usual_m[1]]
     if usual:
         sensor, distance = usual[int(preference * len(usual))]
     else:
-        middle = math.sqrt(_DISTANCES_M[0] * _DISTANCES_M[1])
+        middle = math.sqrt(usual_m[0] * usual_m[1])
         sensor, distance = min(clear, key=lambda pair: abs(math.log(pair[1] / middle)))
     nearest = _NEAREST_FOCALS * focal_mm * 1e-3
     if distance < nearest < limit_m:

@@ -60,12 +60,12 @@ def furnish(plan: ScenePlan, stock: Stock, floor_m: float, scale: float) -> Room
     space = replace(space, reach_m=distances[0])
     lamps, windows = hang_lamps(str(factors["light.room"]), space, stream(plan.seed, plan.scene, "room.lamps"))
     openness = sky_share(walls.yaw_rad, distances, built, ceiling_m, walls.ceiling, floor_m)
-    outside = _outside(plan, stock)
-    lit, sky = light_up(lamps, outside, float(factors["light.fill"]), openness)
+    sky_light = outside(plan, stock)
+    lit, sky = light_up(lamps, sky_light, float(factors["light.fill"]), openness)
     things = [
         *_shell(plan, stock, walls, ceiling_m, floor_m, scale),
         *_furniture(plan, stock, walls, floor_m, scale),
-        *_frames(plan, stock, windows, lit, scale),
+        *window_frames(plan, stock, windows, lit, scale),
     ]
     return Room(tuple(things), lit, sky)
 
@@ -98,7 +98,8 @@ def sky_share(
     return float(seen.mean())
 
 
-def _outside(plan: ScenePlan, stock: Stock) -> Surroundings:
+def outside(plan: ScenePlan, stock: Stock) -> Surroundings:
+    """What is beyond the walls: a studio light of the pool, turned anyhow, its strength still to be set."""
     rng = stream(plan.seed, plan.scene, "room.outside")
     names = stock.pool(HDRIS)
     weights = np.array([_LIKELY.get(name, 0.5) for name in names])
@@ -151,7 +152,9 @@ def _furniture(plan: ScenePlan, stock: Stock, walls: _Walls, floor_m: float, sca
     return things
 
 
-def _frames(plan: ScenePlan, stock: Stock, windows: list[Window], lamps: tuple[Lamp, ...], scale: float) -> list[Thing]:
+def window_frames(
+    plan: ScenePlan, stock: Stock, windows: list[Window], lamps: tuple[Lamp, ...], scale: float
+) -> list[Thing]:
     """The frames of the windows, a little before their panes."""
     rng = stream(plan.seed, plan.scene, "room.frames")
     frames = []

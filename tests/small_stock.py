@@ -17,8 +17,8 @@ from generator.shading import Graph, Surface
 from generator.spec import DatasetSpec
 from generator.stock import Stock, StockPart
 from scenes import bin as bin_family
-from scenes import content, framing, lamps, light, workbench
-from scenes.shapes import benches, clutter, containers, rooms
+from scenes import content, conveyor, framing, lamps, light, workbench
+from scenes.shapes import benches, clutter, containers, conveyors, rooms
 from scenes.shapes._mesh import make_mesh, rotation, slab, turned_body
 
 
@@ -93,13 +93,14 @@ PARTS = (
 def catalogue() -> Catalogue:
     wear = (_wear("dust", 70), _wear("scratches", 80))
     factors = (*content.FACTORS, *framing.FACTORS, *lamps.FACTORS, *light.FACTORS, *(w.factor for w in wear))
-    shapes = (*benches.SHAPES, *clutter.SHAPES, *containers.SHAPES, *rooms.SHAPES)
+    factors += conveyor.SCENES[0].factors
+    shapes = (*benches.SHAPES, *clutter.SHAPES, *containers.SHAPES, *conveyors.SHAPES, *rooms.SHAPES)
     return Catalogue(
         materials={m.name: m for m in MATERIALS},
         wear={w.kind: w for w in wear},
         parts={},
         shapes={s.name: s for s in shapes},
-        scenes={f.name: f for f in (*bin_family.SCENES, *workbench.SCENES)},
+        scenes={f.name: f for f in (*bin_family.SCENES, *conveyor.SCENES, *workbench.SCENES)},
         sensors={},
         factors={f.name: f for f in factors},
     )

@@ -121,7 +121,7 @@ def steel_drum(radius_m: float = 0.2925, height_m: float = 0.88, hoops: int = 2)
 
 def plastic_drum(radius_m: float = 0.2, height_m: float = 0.63) -> Mesh:
     """A blow-moulded drum with round shoulders and a clamped lid: slots "body", "lid". Axis +z."""
-    r, h = radius_m - 0.006, height_m
+    r, h = radius_m, height_m
     profile = [(0.7 * r, 0.012), (0.86 * r, 0.0), (0.95 * r, 0.006), (r, 0.03), (r, 0.28 * h), (0.985 * r, 0.3 * h)]
     profile += [(0.985 * r, 0.34 * h), (r, 0.36 * h), (r, 0.7 * h), (0.98 * r, 0.76 * h), (0.9 * r, 0.84 * h)]
     profile += [(0.84 * r, 0.88 * h), (0.84 * r, 0.91 * h), (0.5 * r, 0.91 * h)]

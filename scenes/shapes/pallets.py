@@ -49,12 +49,12 @@ def wooden_pallet(
     for x in stringers:
         pieces.append(slab(_STRINGER_M, width, _BOARD_M, 0.002, 0.0015, 0).moved(x, 0, top_z - _BOARD_M))
     rows = [(-(width - 0.1) / 2, 0.1), (0.0, _STRINGER_M), ((width - 0.1) / 2, 0.1)]
-    for number, (x, (y, wide)) in enumerate((x, row) for x in stringers for row in rows):
+    for number, (x, (y, deep)) in enumerate((x, row) for x in stringers for row in rows):
         turn = rotation("z", float(rng.normal(0, 0.8)))
         if number != missing_block:
-            block = slab(_STRINGER_M, wide, _BLOCK_M, 0.003, 0.002).turned(turn)
+            block = slab(_STRINGER_M, deep, _BLOCK_M, 0.003, 0.002).turned(turn)
             pieces.append(block.moved(x + rng.uniform(-0.004, 0.004), y, _BOARD_M + _BLOCK_M / 2))
-    pieces += [_board(length, wide).moved(rng.uniform(-0.003, 0.003), y, _BOARD_M / 2) for y, wide in rows]
+    pieces += [_board(length, deep).moved(rng.uniform(-0.003, 0.003), y, _BOARD_M / 2) for y, deep in rows]
     hulls = [box_hull(p.points_m) for p in pieces]  # the heads of nails are inside these
     for x in stringers:
         for index, y in enumerate(middles):

@@ -1,4 +1,4 @@
-"""Both families compose by the plan: purely, without overlap, as diverse as the catalogue says, at any size."""
+"""Families that take any part compose by the plan: purely, without overlap, as diverse as the catalogue says, at any size."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.mesh import Mesh
 from generator.recipe import recipe_from_json, recipe_to_json
 from scenes.shapes._mesh import make_mesh, slab
 
-FAMILIES = ("bin", "workbench")
+FAMILIES = ("bin", "conveyor", "workbench")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from scipy.spatial import ConvexHull
 
 from generator.mesh import Mesh, mesh_from_bytes, mesh_to_bytes
 from generator.plugins import Shape
-from scenes.shapes import benches, clutter, containers, rooms
+from scenes.shapes import benches, clutter, containers, conveyors, packages, pallets, rooms, wraps
 from scenes.shapes._mesh import make_mesh, rounded_rect, slab
 
 SIZES = {
@@ -17,12 +17,24 @@ SIZES = {
     "bench_top": (1.5, 0.75, 0.03),
     "block": (0.1, 0.05, 0.03),
     "cabinet": (0.9, 0.5, 1.9),
+    "conveyor_belt": (1.5, 0.4, 0.03, 0.003, 0.1, 0.25),
+    "conveyor_frame": (1.5, 0.4, 0.8, 0.03),
+    "deflector": (0.4, 0.04),
     "open_bin": (0.3, 0.2, 0.147),
     "sheet": (0.4, 0.3, 0.003),
     "shelf": (1.0, 0.5, 1.9),
+    "shipping_carton": (0.4, 0.3, 0.2, 0.004, 0.03),
+    "side_guides": (1.4, 0.38, 0.04),
+    "strap_loop": (0.8, 1.1),
+    "stretch_wrap": (1.2, 0.8, 0.9, 1, 0.4, 2),
     "window_frame": (1.2, 1.5),
+    "wooden_pallet": ("eur", 3, 1, 0.4, 0.3, 2),
 }
-SHAPES = (*benches.SHAPES, *clutter.SHAPES, *containers.SHAPES, *rooms.SHAPES)
+SHAPES = tuple(
+    shape
+    for module in (benches, clutter, containers, conveyors, packages, pallets, rooms, wraps)
+    for shape in module.SHAPES
+)
 
 
 def _closed(mesh: Mesh) -> trimesh.Trimesh:

@@ -1,0 +1,221 @@
+"""Loads on pallets: cartons in layers, sacks, drums, stacks of empties; leaning, half gone, wrapped, strapped."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from generator.mesh import Mesh
+from generator.plan import ScenePlan
+from generator.recipe import MaterialRecipe, MeshRef, Thing, WearRecipe
+from generator.stock import Stock, StockPart
+from materials.textures import catalogue as textures
+from scenes.dressing import draw_wear, mass_kg
+from scenes.poses import as_matrix, yaw_matrix
+
+GAP_M = 0.009  # between things that stand beside one another
+CONTACT_M = 0.00005  # between things that stand on one another
+_TURN_M = 0.0015  # that corners move by careless stacking
+_LOAD_WEAR = 0.7
+_LABEL_SLOT = "label"
+UPRIGHT = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])  # of a carton, whose top is +y
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Things of one kind from one delivery: they share a few looks."""
+
+    part: StockPart
+    mesh: Mesh
+    ref: MeshRef
+    looks: tuple[tuple[tuple[MaterialRecipe, ...], tuple[WearRecipe, ...]], ...]
+
+
+@dataclass(slots=True)
+class Yard:
+    """The floor being filled: what stands where, and how many things may still come."""
+
+    plan: ScenePlan
+    stock: Stock
+    left: int
+    things: list[Thing] = field(default_factory=list)
+    batches: int = 0
+
+    def parts(self, role: str) -> list[StockPart]:
+        """What the stock has of a role."""
+        return [part for part in self.stock.parts if role in part.roles]
+
+    def batch(self, part: StockPart, ref: MeshRef, rng: np.random.Generator, looks: int = 2) -> Batch:
+        """A delivery of a part, in a few looks that its things share: each distinct look costs building time."""
+        mesh = self.stock.mesh(ref)
+        self.batches += 1
+        made = []
+        same = {slot: self._name(part, slot, rng) for slot in mesh.slots}
+        for look in range(looks):
+            wear = draw_wear(self.plan, self.stock, f"batch_{self.batches}_{look}", _LOAD_WEAR)
+            slots = tuple(self._material(same[slot], slot, mesh, rng) for slot in mesh.slots)
+            made.append((slots, wear))
+        return Batch(part, mesh, ref, tuple(made))
+
+    def _name(self, part: StockPart, slot: str, rng: np.random.Generator) -> str:
+        names = self.stock.pool(part.materials.get(slot, ())) or self.stock.materials_for("part")
+        return names[int(rng.integers(len(names)))]
+
+    def _material(self, name: str, slot: str, mesh: Mesh, rng: np.random.Generator) -> MaterialRecipe:
+        drawn = self.stock.sample_material(name, rng)
+        return _centred(drawn, mesh, slot) if slot == _LABEL_SLOT else drawn
+
+    def add(
+        self,
+        batch: Batch,
+        rotation: np.ndarray,
+        at_m: np.ndarray,
+        context: str,
+        rng: np.random.Generator,
+        *,
+        moves: bool = False,
+    ) -> None:
+        """One labelled thing with a look of its batch, its mesh's origin at `at_m`."""
+        materials, wear = batch.looks[int(rng.integers(len(batch.looks)))]
+        number = 1 + sum(thing.category is not None for thing in self.things)
+        self.left -= 1
+        self.things.append(
+            Thing(
+                name=f"part_{number:03d}",
+                mesh=batch.ref,
+                world_from_object=as_matrix(rotation, at_m),
+                materials=materials,
+                wear=wear,
+                part=batch.part.name,
+                category=batch.part.category,
+                instance=number,
+                transparent=any(self.stock.material(m.name).transparent for m in materials),
+                mass_kg=mass_kg(batch.mesh, materials, self.stock),
+                friction=self.stock.material(materials[0].name).friction,
+                moves=moves,
+                context=context,
+            )
+        )
+
+
+def _centred(label: MaterialRecipe, mesh: Mesh, slot: str) -> MaterialRecipe:
+    """A printed label whose print lies centred on the slot's place on the mesh and not on the mesh's middle."""
+    place = label.params.get("place")
+    if place is None:
+        return label
+    faces = mesh.faces[mesh.face_slots == mesh.slots.index(slot)]
+    points = mesh.vertices_m[np.unique(faces)].astype(float)
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    tile_mm = textures()["printed_labels"].tile_mm
+    shift = [round(float(s) - float(m) * 1e3 / t, 6) for s, m, t in zip(place["shift"], middle, tile_mm, strict=False)]
+    return replace(label, params=label.params | {"place": place | {"shift": [*shift, *place["shift"][2:]]}})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a pallet stands: its middle on the floor, its turn, and the size of its deck."""
+
+    x_m: float
+    y_m: float
+    yaw_rad: float
+    size_m: tuple[float, float]
+
+    def world(self, x: float, y: float, z: float) -> np.ndarray:
+        """(3,) a point of the pallet's frame in the world."""
+        return yaw_matrix(self.yaw_rad) @ np.array([x, y, z]) + np.array([self.x_m, self.y_m, 0.0])
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a load takes up in its pallet's frame: lowest and highest corner, and whether its top layer is full."""
+
+    low_m: np.ndarray
+    high_m: np.ndarray
+    full: bool
+
+
+def grid(size_m: tuple[float, float], footprint_m: tuple[float, float], over_m: float) -> list[tuple[float, float]]:
+    """Middles of things with that footprint on a deck, in rows, GAP_M apart; they may stand out by `over_m`."""
+    counts = [max(1, int((s + 2 * over_m + GAP_M) / (f + GAP_M))) for s, f in zip(size_m, footprint_m, strict=True)]
+    pitch = [f + GAP_M for f in footprint_m]
+    xs, ys = ([(i - (n - 1) / 2) * p for i in range(n)] for n, p in zip(counts, pitch, strict=True))
+    return [(x, y) for x in xs for y in ys]
+
+
+def layers_of(
+    size_m: tuple[float, float], footprint_m: tuple[float, float], over_m: float
+) -> tuple[list[list[tuple[float, float]]], list[bool]]:
+    """One or two layer patterns that take turns (bonded where both ways fit), and whether each is turned by 90 deg."""
+    straight, turned = grid(size_m, footprint_m, over_m), grid(size_m, (footprint_m[1], footprint_m[0]), over_m)
+    best = max(len(straight), len(turned))
+    ways = [(w, t) for w, t in ((straight, False), (turned, True)) if len(w) >= 0.75 * best and _fits(w, best)]
+    ways.sort(key=lambda way: -len(way[0]))
+    return [w for w, _ in ways], [t for _, t in ways]
+
+
+def _fits(way: Sequence[tuple[float, float]], best: int) -> bool:
+    return len(way) > 1 or best == 1
+
+
+def stack(
+    yard: Yard,
+    spot: Spot,
+    batches: Sequence[Batch],
+    base_m: float,
+    fill: float,
+    lean: float,
+    rng: np.random.Generator,
+    *,
+    upright: np.ndarray,
+    tall_m: float,
+    most_layers: int = 40,
+) -> Block:
+    """Layers of things up to `fill` times `tall_m`, each layer of one batch; they lean over by `lean`.
+
+    `upright` turns a mesh so that it stands. The last layer may be begun only; it stops where the yard is full.
+    """
+    over = 0.03 if fill > 1 else 0.0
+    away = rng.uniform(0, 2 * math.pi)
+    drift = lean * float(rng.uniform(0.05, 0.1)) * np.array([math.cos(away), math.sin(away)])
+    twist = lean * float(rng.normal(0, 0.03))
+    z, layer, corners, full = base_m, 0, [], True
+    while layer < most_layers and yard.left > 1:
+        batch = batches[layer % len(batches)]
+        size = np.abs(upright @ batch.mesh.extent_m)
+        ways, turned = layers_of(spot.size_m, (float(size[0]), float(size[1])), over)
+        share = (fill * tall_m - (z - base_m)) / float(size[2])
+        if share < 0.2 and layer > 0:
+            break
+        places = sorted(ways[layer % len(ways)], key=lambda p: (round(p[0], 3), p[1]))
+        want = len(places) if share >= 1 else max(1, round(share * len(places)))
+        want = min(want, yard.left - 1)
+        full = want == len(places)
+        turn = math.pi / 2 if turned[layer % len(ways)] else 0.0
+        height = layer / 6
+        middle = drift * height**1.4
+        for x, y in places[:want]:
+            own = turn + (math.pi if rng.random() < 0.5 else 0.0)
+            spin = float(np.clip(rng.normal(0, 0.4), -1, 1)) * _TURN_M / float(np.hypot(size[0], size[1]))
+            c, s = math.cos(twist * height), math.sin(twist * height)
+            at = np.array([c * x - s * y, s * x + c * y]) + middle + rng.uniform(-0.001, 0.001, 2)
+            rotation = yaw_matrix(own + spin + twist * height) @ upright
+            low = float((batch.mesh.vertices_m @ rotation[2]).min())
+            yard.add(
+                batch,
+                yaw_matrix(spot.yaw_rad) @ rotation,
+                spot.world(float(at[0]), float(at[1]), z - low),
+                "load",
+                rng,
+            )
+            points = batch.mesh.vertices_m @ rotation.T + np.array([*at, z - low])
+            corners += [points.min(axis=0), points.max(axis=0)]
+        z += float(size[2]) + CONTACT_M
+        layer += 1
+        if not full:
+            break
+    if not corners:
+        return Block(np.array([0, 0, base_m]), np.array([0, 0, base_m]), False)
+    return Block(np.min(corners, axis=0), np.max(corners, axis=0), full)

@@ -1,0 +1,169 @@
+"""Scene family `pallet`: pallets on the floor of a hall with cartons, sacks or drums, whole, broken, leaning."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from generator.factors import Factor
+from generator.mesh import Mesh
+from generator.plan import ScenePlan
+from generator.plugins import SceneFamily
+from generator.recipe import RECIPE_VERSION, SceneRecipe, Thing, View
+from generator.seeds import stream
+from generator.stock import Stock
+from scenes.framing import Work, aim_views
+from scenes.halls import furnish_hall, mark_bay
+from scenes.loads import Block, Spot, Yard
+from scenes.palletising import LOADS, debris, put_pallet, splinters
+from scenes.shapes.pallets import HEIGHT_M
+
+LOAD = Factor(
+    "pallet.load",
+    "name",
+    "scene",
+    "What is on the pallet in the middle: cartons in bond, sacks, drums, or more pallets (empties).",
+    {"choice": ["cartons", "sacks", "drums", "empties"], "weights": [6, 2, 2, 1]},
+    kind="category",
+    choices=LOADS,
+    moves_geometry=True,
+)
+FILL = Factor(
+    "pallet.fill",
+    "share",
+    "scene",
+    "Height of the load against a usual one: 0.4 is half unloaded, 1 as delivered, above it overloaded.",
+    {"choice": [1.0, 0.4, 0.7, 1.35], "weights": [5, 2, 2, 1]},
+    0.1,
+    1.6,
+    moves_geometry=True,
+)
+LEAN = Factor(
+    "pallet.lean",
+    "share",
+    "scene",
+    "How far a load has shifted over: 0 stands plumb, 1 leans by some 10 cm and is turned.",
+    {"choice": [0.0, 0.3, 1.0], "weights": [5, 3, 2]},
+    moves_geometry=True,
+)
+DAMAGE = Factor(
+    "pallet.damage",
+    "share",
+    "scene",
+    "Chance that a wooden pallet has a broken board, and over half of it that a block is missing.",
+    {"choice": [0.0, 0.4, 1.0], "weights": [4, 3, 2]},
+    moves_geometry=True,
+)
+WRAP = Factor(
+    "pallet.wrap",
+    "name",
+    "scene",
+    "What holds a load together: nothing, stretch film, straps, or both; labels go right through film.",
+    {"choice": ["none", "film", "straps", "film_and_straps"], "weights": [3, 4, 2, 1]},
+    kind="category",
+    choices=("film", "film_and_straps", "none", "straps"),
+    moves_geometry=True,
+)
+_PITCH_M = (1.45, 1.9)  # between pallets that stand in a row
+_USUAL_M = (1.6, 5.0)  # distances of cameras on gates, wrappers and forklifts
+_CLEAR_M = 4.2  # around the work, for cameras
+
+
+def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
+    """A pallet in the middle, others beside it, goods that fell, all on the floor of a hall."""
+    rng = stream(plan.seed, plan.scene, "pallet")
+    yard = Yard(plan, stock, int(plan.factors["scene.part_count"]))
+    fallen = min(int(rng.choice([0, 1, 2, 3], p=[0.45, 0.3, 0.15, 0.1])), max(0, (yard.left - 2) // 4))
+    others = int(rng.choice([0, 1, 2], p=[0.35, 0.4, 0.25])) if yard.left > 10 else 0
+    yaw = float(rng.uniform(-math.pi, math.pi))
+    share = float(rng.uniform(0.5, 0.8)) if others else 1.0
+    reserve = fallen + round((1 - share) * yard.left)
+    yard.left -= reserve
+    spots = [put_pallet(yard, (0.0, 0.0, yaw), str(plan.factors[LOAD.name]), float(plan.factors[FILL.name]), rng)]
+    yard.left += reserve - fallen
+    side = float(rng.choice([-1, 1]))
+    for number in range(others):
+        if yard.left < 3:
+            break
+        out = side * (1 if number == 0 else -1) * float(rng.uniform(*_PITCH_M))
+        along = yaw + math.pi / 2 if number == 0 or rng.random() < 0.5 else yaw
+        place = (out * math.cos(along), out * math.sin(along), yaw + float(rng.normal(0, 0.04)))
+        load = str(rng.choice(LOADS))
+        keep = yard.left // 2 if number + 1 < others else 0
+        yard.left -= keep
+        spots.append(put_pallet(yard, place, load, float(rng.choice([0.4, 0.8, 1.0])), rng))
+        yard.left += keep
+    yard.left += fallen
+    debris(yard, spots, fallen, rng)
+    around = _around(yard, spots, rng)
+    room = furnish_hall(plan, stock, _CLEAR_M)
+    return SceneRecipe(
+        version=RECIPE_VERSION,
+        spec=plan.spec,
+        seed=plan.seed,
+        scene=plan.scene,
+        split=plan.split,
+        family=plan.family,
+        profile=plan.profile,
+        layers=plan.layers,
+        factors=dict(plan.factors),
+        things=(*room.things, *around, *yard.things),
+        lamps=room.lamps,
+        surroundings=room.surroundings,
+        views=(),
+    )
+
+
+def _around(yard: Yard, spots: list[tuple[Spot, Block]], rng: np.random.Generator) -> list[Thing]:
+    """Bay lines, and pieces of what broke."""
+    things: list[Thing] = []
+    spot = spots[0][0]
+    if len(spots) == 1 and rng.random() < 0.5:
+        half = (spot.size_m[0] / 2 + 0.25, spot.size_m[1] / 2 + 0.25)
+        things += mark_bay(yard.plan, yard.stock, half, spot.yaw_rad)
+    if float(yard.plan.factors[DAMAGE.name]) > 0 and rng.random() < 0.6:
+        things += splinters(yard, [one for one, _ in spots], rng)
+    return things
+
+
+def judge(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
+    """What fell and came to rest on a pallet is load; what lies on the floor is debris."""
+
+    def judged(thing: Thing) -> Thing:
+        if not thing.moves:
+            return thing
+        pose = np.array(thing.world_from_object)
+        low = float((meshes[thing.name].vertices_m @ pose[2, :3]).min() + pose[2, 3])
+        return dataclasses.replace(thing, context="load" if low > 0.9 * HEIGHT_M else "debris")
+
+    return dataclasses.replace(recipe, things=tuple(judged(thing) for thing in recipe.things))
+
+
+def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tuple[View, ...]:
+    """Cameras around the load, from where gates, wrappers and forklifts have them."""
+    boxes = []
+    for thing in recipe.labelled:
+        pose = np.array(thing.world_from_object)
+        corners = meshes[thing.name].vertices_m @ pose[:3, :3].T + pose[:3, 3]
+        boxes += [corners.min(axis=0), corners.max(axis=0)]
+    low, high = np.quantile(boxes, 0.05, axis=0), np.quantile(boxes, 0.95, axis=0)
+    radius = 0.5 * float(np.linalg.norm(high - low))
+    thing_m = float(np.median([meshes[t.name].radius_m for t in recipe.labelled]))
+    return aim_views(plan, recipe, meshes, Work((low + high) / 2, radius, thing_m, _USUAL_M))
+
+
+SCENES = (
+    SceneFamily(
+        "pallet",
+        "Pallets with cartons, sacks or drums: whole, broken, leaning, wrapped, strapped, half unloaded.",
+        arrange,
+        aim,
+        factors=(LOAD, FILL, LEAN, DAMAGE, WRAP),
+        roles=("pallet", "carton", "sack", "drum", "film"),
+        needs=("carton", "sack", "drum"),
+        judge=judge,
+    ),
+)

@@ -1,0 +1,269 @@
+"""One pallet with what is on it: the deck, whole or broken, its load, film and straps around it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from generator.recipe import MeshRef, Thing
+from generator.stock import StockPart
+from scenes.dressing import choose_material, draw_wear, still_thing
+from scenes.loads import CONTACT_M, UPRIGHT, Batch, Block, Spot, Yard, stack
+from scenes.poses import yaw_matrix
+from scenes.shapes.pallets import HEIGHT_M, KINDS
+
+LOADS = ("cartons", "drums", "empties", "sacks")
+_ROLES = {"cartons": "carton", "drums": "drum", "sacks": "sack", "empties": "pallet"}
+_TALL_M = {"cartons": 1.35, "sacks": 0.9, "drums": 0.7, "empties": 1.3}
+_DECK_M = 0.022  # under which straps go through
+_STRAP_X_M = (-0.27, 0.27)  # between the blocks
+_MIXED_SHARE = 0.25
+_PATTERNS = 24  # in which pallets are nailed: meshes are kept by their numbers
+
+
+def put_pallet(
+    yard: Yard, spot_m: tuple[float, float, float], load: str, fill: float, rng: np.random.Generator
+) -> tuple[Spot, Block]:
+    """A pallet at (x, y, yaw) with its load, bound as the factors say; gives its deck and what the load takes up."""
+    factors = yard.plan.factors
+    damage, lean = float(factors["pallet.damage"]), float(factors["pallet.lean"])
+    carrier = _carrier(yard, load, rng)
+    batch = yard.batch(carrier, _deck(carrier.name, damage, rng), rng, looks=1) if carrier else None
+    size = batch.mesh.extent_m if batch else np.array([1.2, 0.8, HEIGHT_M])
+    spot = Spot(*spot_m, (round(float(size[0]), 2), round(float(size[1]), 2)))
+    if batch is not None and yard.left > 0:
+        _stand(yard, batch, spot, 0.0, "carrier", rng)
+    if load == "empties":
+        return spot, _empties(yard, spot, batch, fill, damage, rng)
+    batches = _goods(yard, spot, load, fill, rng)
+    if not batches:
+        return spot, Block(np.zeros(3), np.zeros(3), False)
+    block = stack(
+        yard,
+        spot,
+        batches,
+        HEIGHT_M + CONTACT_M,
+        fill,
+        lean,
+        rng,
+        upright=UPRIGHT if load == "cartons" else np.eye(3),
+        tall_m=_TALL_M[load],
+        most_layers=1 if load == "drums" else 40,
+    )
+    _bind(yard, spot, block, lean, rng)
+    return spot, block
+
+
+def _carrier(yard: Yard, load: str, rng: np.random.Generator) -> StockPart | None:
+    """The pallet that goes with a load: drums want a square one, half pallets carry cartons only."""
+    parts = [p for p in yard.parts("pallet") if "half" not in p.name or load == "cartons"] or yard.parts("pallet")
+    if not parts:
+        return None
+    weights = np.array([p.weight * (4.0 if load == "drums" and "cp3" in p.name else 1.0) for p in parts])
+    return parts[int(rng.choice(len(parts), p=weights / weights.sum()))]
+
+
+def _deck(name: str, damage: float, rng: np.random.Generator) -> MeshRef:
+    """The mesh of a pallet: wooden ones are nailed anew each time, and break as `damage` says."""
+    kind = name.removeprefix("pallet_")
+    pattern, at = int(rng.integers(_PATTERNS)), float(rng.choice([0.12, 0.28, 0.5, 0.72, 0.88]))
+    breaks, loses = rng.random() < damage, rng.random() < 0.6 * damage
+    if kind not in KINDS:
+        return MeshRef("part", name, {})
+    boards = len(KINDS[kind][2])
+    board = int(rng.choice([0, boards - 1, int(rng.integers(boards))]))
+    params: dict[str, object] = {"kind": kind, "pattern": pattern}
+    if breaks:
+        params |= {"broken_board": board, "break_at": at, "gap_m": float(rng.choice([0.06, 0.2, 0.4]))}
+    if loses:
+        params |= {"missing_block": int(rng.choice([0, 2, 3, 5, 6, 8]))}
+    return MeshRef("shape", "wooden_pallet", params)
+
+
+def _stand(yard: Yard, batch: Batch, spot: Spot, z_m: float, context: str, rng: np.random.Generator) -> None:
+    """A pallet level at a height, its outline and not its mass over the spot."""
+    bounds = batch.mesh.bounds_m
+    middle = -(bounds[0, :2] + bounds[1, :2]) / 2
+    at = spot.world(float(middle[0]), float(middle[1]), z_m - float(bounds[0, 2]))
+    yard.add(batch, yaw_matrix(spot.yaw_rad), at, context, rng)
+
+
+def _empties(
+    yard: Yard, spot: Spot, first: Batch | None, fill: float, damage: float, rng: np.random.Generator
+) -> Block:
+    """Pallets on one another, a little askew, every few of another make of boards."""
+    if first is None:
+        return Block(np.zeros(3), np.zeros(3), False)
+    batch, z = first, HEIGHT_M + CONTACT_M
+    for number in range(max(1, round(fill * _TALL_M["empties"] / HEIGHT_M))):
+        if yard.left <= 1:
+            break
+        if number % 4 == 2:
+            batch = yard.batch(first.part, _deck(first.part.name, 0.6 * damage, rng), rng, looks=1)
+        aside = rng.uniform(-0.015, 0.015, 2)
+        askew = replace(spot, yaw_rad=spot.yaw_rad + float(rng.normal(0, 0.012)) + math.pi * int(rng.integers(2)))
+        place = spot.world(float(aside[0]), float(aside[1]), 0.0)
+        _stand(yard, batch, replace(askew, x_m=float(place[0]), y_m=float(place[1])), z, "stacked", rng)
+        z += HEIGHT_M + CONTACT_M
+    half = np.array(spot.size_m) / 2
+    return Block(np.array([*-half, HEIGHT_M]), np.array([*half, z]), False)
+
+
+def _goods(yard: Yard, spot: Spot, load: str, fill: float, rng: np.random.Generator) -> list[Batch]:
+    """One delivery or, sometimes, a few that take turns; of what the yard still has room for."""
+    parts = yard.parts(_ROLES[load]) or [p for role in ("carton", "sack", "drum") for p in yard.parts(role)]
+    if not parts:
+        return []
+    room = spot.size_m[0] * spot.size_m[1] * _TALL_M[load] * min(fill, 1.0)
+    counts = np.array([room / max(float(np.prod(p.load().extent_m)), 1e-6) for p in parts])
+    near = np.exp(-0.5 * (np.log2(counts / max(yard.left - 1, 2)) / 0.9) ** 2) + 1e-6
+    weights = near * np.array([p.weight for p in parts])
+    first = int(rng.choice(len(parts), p=weights / weights.sum()))
+    chosen = [parts[first]]
+    if load == "cartons" and rng.random() < _MIXED_SHARE:
+        same = [p for p in parts if _footprint(p) == _footprint(parts[first])]
+        chosen.append(same[int(rng.integers(len(same)))])
+    return [yard.batch(part, _made(part.name, rng), rng) for part in chosen]
+
+
+def _footprint(part: StockPart) -> tuple[float, float]:
+    extent = part.load().extent_m
+    return round(float(extent[0]), 3), round(float(extent[2]), 3)
+
+
+def _made(name: str, rng: np.random.Generator) -> MeshRef:
+    """The mesh of goods: cartons bulge, and their labels lie where this maker sticks them."""
+    bulge, where = float(rng.choice([0.001, 0.003, 0.005])), int(rng.integers(4))
+    crease = int(rng.integers(4))
+    if name.startswith("carton_"):
+        size = [int(v) * 1e-3 for v in name.removeprefix("carton_").split("x")]
+        label = [(0.0, 0.0), (0.2, 0.15), (-0.25, 0.1), (0.25, -0.2)][where]
+        params: dict[str, object] = {"width_m": size[0], "depth_m": size[1], "height_m": size[2], "bulge_m": bulge}
+        return MeshRef("shape", "shipping_carton", params | {"label_x": label[0], "label_y": label[1]})
+    if name.startswith("sack_"):
+        return MeshRef("shape", "sack", {"pattern": crease})
+    return MeshRef("part", name, {})
+
+
+def _bind(yard: Yard, spot: Spot, block: Block, lean: float, rng: np.random.Generator) -> None:
+    """Film or straps around a load, as the scene's factor says; a load that leans far is not wound tight."""
+    wrap = str(yard.plan.factors["pallet.wrap"])
+    size = block.high_m - block.low_m
+    if wrap == "none" or size[2] < 0.15:
+        return
+    if wrap in ("film", "film_and_straps"):
+        _wind(yard, spot, block, rng)
+    if wrap in ("straps", "film_and_straps") and block.full and lean < 0.5:
+        yard.things += _straps(yard, spot, block, rng)
+
+
+def _wind(yard: Yard, spot: Spot, block: Block, rng: np.random.Generator) -> None:
+    """Stretch film around load and deck; its upper edge drawn in where the load is level, else left standing."""
+    parts = yard.parts("film")
+    low = np.minimum(block.low_m[:2], -np.array(spot.size_m) / 2)
+    high = np.maximum(block.high_m[:2], np.array(spot.size_m) / 2)
+    wide, deep = (float(v) + 0.006 for v in high - low)
+    start = HEIGHT_M - 0.05
+    tall = (block.high_m[2] - start) if block.full else float(rng.uniform(0.6, 0.85)) * (block.high_m[2] - start)
+    tail = float(rng.uniform(0.2, 0.6)) if rng.random() < 0.4 else 0.0
+    params = {"width_m": wide, "depth_m": deep, "height_m": float(tall), "lip": int(block.full)}
+    params |= {"tail_m": min(tail, 0.8 * float(tall)), "pattern": int(rng.integers(8))}
+    ref = MeshRef("shape", "stretch_wrap", params)
+    middle = (low + high) / 2
+    bounds = yard.stock.mesh(ref).bounds_m
+    at = spot.world(float(middle[0]), float(middle[1]), start - float(bounds[0, 2]))
+    if parts and yard.left > 0:
+        batch = yard.batch(parts[int(rng.integers(len(parts)))], ref, rng, looks=1)
+        yard.add(batch, yaw_matrix(spot.yaw_rad), at, "wrap", rng)
+
+
+def _straps(yard: Yard, spot: Spot, block: Block, rng: np.random.Generator) -> list[Thing]:
+    """Straps over the load and under the deck, between the blocks of the pallet."""
+    plastic = choose_material(yard.stock, ("plastic_black", "plastic_white", "plastic_blue"), "bin", rng)
+    low = min(float(block.low_m[1]), -spot.size_m[1] / 2)
+    high = max(float(block.high_m[1]), spot.size_m[1] / 2)
+    under = HEIGHT_M - _DECK_M - 0.0006
+    params = {"width_m": high - low + 0.001, "height_m": float(block.high_m[2]) + 0.0006 - under, "band_m": 0.016}
+    things: list[Thing] = []
+    for x in _STRAP_X_M:
+        along = (x + float(rng.normal(0, 0.02))) * spot.size_m[0] / 1.2
+        at = spot.world(along, (low + high) / 2, under)
+        number = sum(thing.name.startswith("strap_") for thing in yard.things) + len(things)
+        strap = still_thing(
+            yard.stock,
+            f"strap_{number}",
+            "strap_loop",
+            params,
+            (float(at[0]), float(at[1]), float(at[2]) - 0.0008),
+            spot.yaw_rad + math.pi / 2,
+            (plastic,),
+        )
+        things.append(strap)
+    return things
+
+
+def debris(yard: Yard, spots: Sequence[tuple[Spot, Block]], count: int, rng: np.random.Generator) -> None:
+    """Goods that fell: let go beside a pallet, or on top of what is there."""
+    goods = [p for role in ("carton", "sack", "drum") for p in yard.parts(role) if _light(p.name)]
+    for _ in range(min(count, yard.left)):
+        if not goods:
+            return
+        part = goods[int(rng.integers(len(goods)))]
+        batch = yard.batch(part, _made(part.name, rng), rng, looks=1)
+        radius, place = batch.mesh.radius_m, None
+        for _ in range(40):
+            spot, _block = spots[int(rng.integers(len(spots)))]
+            angle, out = rng.uniform(0, 2 * math.pi), rng.uniform(0.1, 0.6)
+            reach = 0.5 * math.hypot(*spot.size_m) + radius + out
+            tried = np.array([spot.x_m + reach * math.cos(angle), spot.y_m + reach * math.sin(angle)])
+            if all(_clear(tried, radius, other) for other, _ in spots) and all(
+                np.hypot(*(tried - np.array([row[3] for row in t.world_from_object[:2]]))) > 1.1 * radius + 0.4
+                for t in yard.things
+                if t.moves
+            ):
+                place = tried
+                break
+        if place is None:
+            continue
+        turn = yaw_matrix(rng.uniform(0, 2 * math.pi))
+        faces = [UPRIGHT, np.eye(3), np.array([[0.0, 0, 1], [1, 0, 0], [0, 1, 0]])]
+        rotation = turn @ faces[int(rng.integers(3))] if part.name.startswith("carton") else turn
+        low = float((batch.mesh.vertices_m @ rotation[2]).min())
+        yard.add(batch, rotation, np.array([*place, 0.002 - low]), "debris", rng, moves=True)
+
+
+def _close(thing: Thing, place: Sequence[float], within_m: float) -> bool:
+    pose = thing.world_from_object
+    return math.hypot(pose[0][3] - place[0], pose[1][3] - place[1]) < within_m
+
+
+def _light(name: str) -> bool:
+    return not name.startswith("drum_steel")
+
+
+def _clear(at: np.ndarray, radius_m: float, spot: Spot) -> bool:
+    return bool(np.hypot(at[0] - spot.x_m, at[1] - spot.y_m) > 0.5 * math.hypot(*spot.size_m) + radius_m + 0.08)
+
+
+def splinters(yard: Yard, spots: Sequence[Spot], rng: np.random.Generator) -> list[Thing]:
+    """Pieces of broken boards on the floor around the first pallet, clear of all."""
+    wood = choose_material(yard.stock, ("pallet_wood",), "bench", rng)
+    things = []
+    for number in range(int(rng.integers(1, 4))):
+        length, angle = float(rng.choice([0.15, 0.25, 0.4])), rng.uniform(0, 2 * math.pi)
+        spot = spots[0]
+        reach = 0.5 * math.hypot(*spot.size_m) + 0.6 * length + rng.uniform(0.09, 0.5)
+        place = (spot.x_m + reach * math.cos(angle), spot.y_m + reach * math.sin(angle), 0.0)
+        clear = all(_clear(np.array(place[:2]), 0.6 * length, other) for other in spots)
+        if not clear or any(_close(thing, place, 0.6 * length + 0.5) for thing in yard.things if thing.moves):
+            continue
+        params = {"length_m": length, "width_m": 0.098, "pattern": int(rng.integers(8))}
+        wear = draw_wear(yard.plan, yard.stock, f"splinter_{number}", 0.7)
+        yaw = float(rng.uniform(0, 2 * math.pi))
+        things.append(
+            still_thing(yard.stock, f"splinter_{number}", "board_piece", params, place, yaw, (wood,), wear, "clutter")
+        )
+    return things
