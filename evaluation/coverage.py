@@ -1,14 +1,14 @@
-"""Coverage: blind spots, that is where in factor space the training data is thin and the failures are many.
+"""Coverage: for each range of each factor, how many images were trained on and how many objects are missed there.
 
-Space is cut by the range of each factor, not by quantiles of either dataset: what nobody rendered must show.
+Factors are cut into even ranges, not into quantiles of either dataset: what nobody rendered must show.
+Objects of one scene fail together, so intervals count scenes: the design effect of Kish (1965) shrinks the number of
+objects to as many as would tell as much if each came from a scene of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
+from statistics import NormalDist
 
 import numpy as np
 
@@ -16,16 +16,12 @@ from evaluation.levels import short
 from evaluation.outcomes import Images, Outcomes
 from generator.factors import Factor
 
-_CELLS, _PAIR_CELLS = 8, 4
-_THIN = 0.5  # training data is thin where it has less than half of what an even spread would give
-_FEWEST_OBJECTS = 20
-_MOST_PAIR_FACTORS, _MOST_SPOTS = 24, 20
-_Z = 1.96  # 95 %
+CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A range of a factor. `train_share` is of training images; `miss_rate` of objects, NaN without any."""
+    """A range of a factor. `miss_rate` is of objects, NaN without any; Wilson's interval of 95 %."""
 
     label: str
     low: float | None
@@ -34,55 +30,28 @@ class Cell:
     train_share: float
     objects: int
     miss_rate: float
-    miss_low: float  # Wilson's 95 % interval
+    miss_low: float
     miss_high: float
 
 
-@dataclass(frozen=True, slots=True)
-class BlindSpot:
-    """One or two factors with the ranges in which training data is thin and misses are above the overall rate."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Misses:
+    """What each tested image tells: (I,) objects, objects not found, and its scene as a number from 0."""
 
-    factors: tuple[str, ...]
-    cells: tuple[Cell, ...]  # of each factor; its counts are those of the spot
-    train_share: float
-    even_share: float
-    objects: int
-    miss_rate: float
-    miss_low: float
-    overall_miss_rate: float
+    objects: np.ndarray
+    lost: np.ndarray
+    scene: np.ndarray
+    likeness: float  # intraclass correlation of the objects of a scene, 0..1: what cells at least have
 
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Cells of every factor that varies, and the blind spots, the worst first."""
-
-    train_images: int
-    of_factor: dict[str, tuple[Cell, ...]]
-    blind_spots: tuple[BlindSpot, ...]
-
-
-def measure_coverage(outcomes: Outcomes, train: Images) -> Coverage:
-    """Where `train` has little and the outcomes have many misses."""
-    misses = _misses(outcomes)
-    cut = {name: _cut(name, outcomes, train, _CELLS) for name in sorted(outcomes.images.factors)}
-    used = {name: c for name, c in cut.items() if c is not None}
-    of_factor = {name: tuple(_cells(c, misses)) for name, c in used.items()}
-    overall = float(misses[1].sum() / max(misses[0].sum(), 1))
-    spots = [spot for name, c in used.items() for spot in _spots((name,), (c,), misses, overall)]
-    varied = sorted(used, key=lambda name: (-_contrast(of_factor[name]), name))[:_MOST_PAIR_FACTORS]
-    coarse = {name: _cut(name, outcomes, train, _PAIR_CELLS) for name in varied}
-    single = {(spot.factors[0]) for spot in spots}
-    for pair in combinations(sorted(varied), 2):
-        first, second = coarse[pair[0]], coarse[pair[1]]
-        if first is not None and second is not None and not single & set(pair):
-            spots += _spots(pair, (first, second), misses, overall)
-    spots.sort(key=lambda spot: (-(spot.miss_low - overall) * spot.objects, spot.factors))
-    return Coverage(len(train), of_factor, tuple(spots[:_MOST_SPOTS]))
+    @property
+    def rate(self) -> float:
+        """Of all objects."""
+        return float(self.lost.sum() / max(self.objects.sum(), 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Cut:
-    """A factor in cells: which cell each image is in, -1 for none."""
+class Cut:
+    """A factor in cells: the cell of each image, -1 for none."""
 
     labels: tuple[str, ...]
     bounds: tuple[tuple[float, float] | None, ...]
@@ -90,147 +59,119 @@ class _Cut:
     tested: np.ndarray
 
 
-def _cut(name: str, outcomes: Outcomes, train: Images, cells: int) -> _Cut | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """Of each cell: training images, tested objects, those missed, scenes they come from, what they are worth."""
+
+    train: np.ndarray
+    objects: np.ndarray
+    lost: np.ndarray
+    scenes: np.ndarray
+    effective: np.ndarray  # number of independent objects that tell as much
+
+
+def count_misses(outcomes: Outcomes) -> Misses:
+    """Per image. Images without a scene (of a user's own) each count as one."""
+    truths, images = outcomes.truths, outcomes.images
+    real = ~truths.crowd
+    objects = np.bincount(truths.image[real], minlength=len(images)).astype(float)
+    lost = np.bincount(truths.image[real & ~truths.matched], minlength=len(images)).astype(float)
+    names = np.where(images.scene >= 0, images.scene, -2 - np.arange(len(images)))
+    scene = np.unique(np.where(images.base >= 0, images.base, names), return_inverse=True)[1]
+    effect = _design_effect(np.zeros(len(images), np.int64), 1, objects, lost, scene)[0]
+    size = objects.sum() / max(len(np.unique(scene)), 1)
+    return Misses(objects, lost, scene, float(min((effect - 1) / (size - 1), 1)) if size > 1 else 0.0)
+
+
+def cut_factor(name: str, factor: Factor | None, train: Images, tested: Images, cells: int) -> Cut | None:
     """None for a factor that the training data lacks, or that is constant in both."""
-    tested, trained = outcomes.images.factors[name], train.factors.get(name)
-    if trained is None or trained.dtype != tested.dtype:
+    ours, theirs = tested.factors[name], train.factors.get(name)
+    if theirs is None or theirs.dtype != ours.dtype:
         return None
-    if tested.dtype == object:
-        names = sorted({*tested.tolist(), *trained.tolist()} - {""})
-        if len(names) < 2:
-            return None
+    if ours.dtype == object:
+        names = sorted({*ours.tolist(), *theirs.tolist()} - {""})
         place = {value: number for number, value in enumerate(names)}
-        columns = [np.array([place.get(value, -1) for value in column]) for column in (trained, tested)]
-        return _Cut(tuple(names), (None,) * len(names), *columns)
-    edges = _edges(outcomes.factors.get(name), trained, tested, cells)
+        columns = [np.array([place.get(value, -1) for value in column], np.int64) for column in (theirs, ours)]
+        return Cut(tuple(names), (None,) * len(names), *columns) if len(names) > 1 else None
+    edges = _edges(factor, theirs, ours, cells)
     if edges is None:
         return None
     columns = [
         np.where(np.isfinite(c), np.clip(np.searchsorted(edges, c, "right") - 1, 0, len(edges) - 2), -1)
-        for c in (trained, tested)
+        for c in (theirs, ours)
     ]
     bounds = tuple(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
-    return _Cut(tuple(f"{short(low)} to {short(high)}" for low, high in bounds), bounds, *columns)
+    return Cut(tuple(f"{short(low)} to {short(high)}" for low, high in bounds), bounds, *columns)
 
 
 def _edges(factor: Factor | None, trained: np.ndarray, tested: np.ndarray, cells: int) -> np.ndarray | None:
-    """Even cells over the range in which either dataset has values, widened to the catalogue's marks of that grid."""
+    """Even cells over the range in which either dataset has values; over all of the factor's if that is most of it."""
     known = np.concatenate([column[np.isfinite(column)] for column in (trained, tested)])
     if not len(known) or known.min() == known.max():
         return None
     low, high = float(known.min()), float(known.max())
     if factor is not None and high - low > 0.5 * (factor.high - factor.low):
-        low, high = factor.low, factor.high
+        low, high = min(low, factor.low), max(high, factor.high)
     if factor is not None and factor.kind == "integer" and high - low < cells:
         return np.arange(np.floor(low), np.ceil(high) + 2) - 0.5
     return np.linspace(low, high, cells + 1)
 
 
-def _misses(outcomes: Outcomes) -> tuple[np.ndarray, np.ndarray]:
-    """(I,) objects and (I,) objects not found in each image."""
-    truths, images = outcomes.truths, len(outcomes.images)
-    real = ~truths.crowd
-    lost = real & ~truths.matched
-    return np.bincount(truths.image[real], minlength=images), np.bincount(truths.image[lost], minlength=images)
-
-
-def _cells(cut: _Cut, misses: tuple[np.ndarray, np.ndarray]) -> list[Cell]:
-    train, objects, lost = _counts(cut.train, cut.tested, len(cut.labels), misses)
-    return [
-        _cell(cut, number, int(train[number]), int(train.sum()), int(objects[number]), int(lost[number]))
-        for number in range(len(cut.labels))
-    ]
-
-
-def _cell(cut: _Cut, number: int, train: int, all_train: int, objects: int, lost: int) -> Cell:
-    low, high = cut.bounds[number] or (None, None)
-    miss_low, miss_high = wilson(lost, objects)
-    rate = lost / objects if objects else float("nan")
-    share = train / max(all_train, 1)
-    return Cell(cut.labels[number], low, high, train, share, objects, rate, miss_low, miss_high)
-
-
-def _counts(
-    train: np.ndarray, tested: np.ndarray, cells: int, misses: tuple[np.ndarray, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Training images, tested objects and misses of each cell."""
+def count(train: np.ndarray, tested: np.ndarray, cells: int, misses: Misses) -> Counts:
+    """Counts of each cell, from the cell of each training image and of each tested image."""
     inside = tested >= 0
-    counts = [np.bincount(tested[inside], column[inside], minlength=cells) for column in misses]
-    return np.bincount(train[train >= 0], minlength=cells), counts[0], counts[1]
-
-
-def _spots(
-    names: tuple[str, ...], cuts: tuple[_Cut, ...], misses: tuple[np.ndarray, np.ndarray], overall: float
-) -> list[BlindSpot]:
-    """Cells, or cells of a grid, with thin training data and a miss rate that is surely above the overall one."""
-    shape = [len(cut.labels) for cut in cuts]
-    train, tested = (
-        np.where(
-            np.all([getattr(cut, side) >= 0 for cut in cuts], axis=0),
-            np.ravel_multi_index([np.maximum(getattr(cut, side), 0) for cut in cuts], shape),
-            -1,
-        )
-        for side in ("train", "tested")
+    place, objects, lost, scene = tested[inside], misses.objects[inside], misses.lost[inside], misses.scene[inside]
+    total = np.bincount(place, objects, minlength=cells)
+    pairs = np.unique(place * (misses.scene.max(initial=0) + 1) + scene)
+    scenes = np.bincount(pairs // (misses.scene.max(initial=0) + 1), minlength=cells)
+    least = 1 + np.maximum(total / np.maximum(scenes, 1) - 1, 0) * misses.likeness
+    effect = np.maximum(_design_effect(place, cells, objects, lost, scene), least)
+    return Counts(
+        np.bincount(train[train >= 0], minlength=cells),
+        total,
+        np.bincount(place, lost, minlength=cells),
+        scenes,
+        total / effect,
     )
-    size = int(np.prod(shape))
-    trained, objects, lost = _counts(train, tested, size, misses)
-    even = 1 / max(int((objects > 0).sum()), 1)
-    spots = []
-    for number in np.flatnonzero(objects >= _FEWEST_OBJECTS):
-        share = trained[number] / max(trained.sum(), 1)
-        low, _ = wilson(int(lost[number]), int(objects[number]))
-        if share < _THIN * even and low > overall:
-            places = np.unravel_index(number, shape)
-            counts = (int(trained[number]), int(trained.sum()), int(objects[number]), int(lost[number]))
-            cells = tuple(_cell(cut, int(place), *counts) for cut, place in zip(cuts, places, strict=True))
-            rate = float(lost[number] / objects[number])
-            spots.append(BlindSpot(names, cells, float(share), even, int(objects[number]), rate, low, overall))
-    return spots
 
 
-def _contrast(cells: tuple[Cell, ...]) -> float:
-    """How far miss rates lie apart: pairs are looked at only among factors that matter."""
-    rates = [cell.miss_rate for cell in cells if cell.objects >= _FEWEST_OBJECTS]
-    return max(rates) - min(rates) if rates else 0.0
+def _design_effect(
+    place: np.ndarray, cells: int, objects: np.ndarray, lost: np.ndarray, scene: np.ndarray
+) -> np.ndarray:
+    """(cells,) variance of the miss rate between scenes over that of independent objects; at least 1."""
+    scenes = int(scene.max(initial=0)) + 1
+    key, code = np.unique(place * scenes + scene, return_inverse=True)
+    of = key // scenes
+    n, m = np.bincount(code, objects, minlength=len(key)), np.bincount(code, lost, minlength=len(key))
+    total, gone = np.bincount(of, n, minlength=cells), np.bincount(of, m, minlength=cells)
+    rate = gone / np.maximum(total, 1)
+    many = np.bincount(of, minlength=cells)
+    spread = np.bincount(of, (m - rate[of] * n) ** 2, minlength=cells) * many / np.maximum(many - 1, 1)
+    chance = total * rate * (1 - rate)
+    return np.maximum(np.where(chance > 0, spread / np.where(chance > 0, chance, 1), 1), 1)
 
 
-def wilson(lost: int, objects: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share (Wilson 1927); (0, 1) without objects."""
-    if not objects:
+def cells_of(cut: Cut, misses: Misses) -> tuple[Cell, ...]:
+    """A factor's cells with their counts."""
+    counts = count(cut.train, cut.tested, len(cut.labels), misses)
+    return tuple(make_cell(cut, number, counts, number) for number in range(len(cut.labels)))
+
+
+def make_cell(cut: Cut, number: int, counts: Counts, row: int) -> Cell:
+    """Cell `number` of a cut, with the counts of `row`."""
+    low, high = cut.bounds[number] or (None, None)
+    objects = float(counts.objects[row])
+    rate = float(counts.lost[row] / objects) if objects else float("nan")
+    ends = wilson(rate, float(counts.effective[row]))
+    share = float(counts.train[row] / max(counts.train.sum(), 1))
+    return Cell(cut.labels[number], low, high, int(counts.train[row]), share, int(objects), rate, *ends)
+
+
+def wilson(share: float, number: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Wilson's interval (1927) of a share of `number` objects; (0, 1) without any."""
+    if number <= 0:
         return 0.0, 1.0
-    share, square = lost / objects, _Z * _Z
-    centre = (share + square / (2 * objects)) / (1 + square / objects)
-    half = _Z * float(np.sqrt(share * (1 - share) / objects + square / (4 * objects**2))) / (1 + square / objects)
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    centre = (share + z * z / (2 * number)) / (1 + z * z / number)
+    half = z * float(np.sqrt(share * (1 - share) / number + z * z / (4 * number**2))) / (1 + z * z / number)
     return max(0.0, centre - half), min(1.0, centre + half)
-
-
-def coverage_record(coverage: Coverage, factors: Mapping[str, Factor]) -> dict[str, Any]:
-    """As `report.json` holds it."""
-    return {
-        "train_images": coverage.train_images,
-        "blind_spots": [
-            {
-                "factors": [
-                    {"name": name, "unit": factors[name].unit if name in factors else "", "low": c.low, "high": c.high}
-                    | {"label": c.label}
-                    for name, c in zip(spot.factors, spot.cells, strict=True)
-                ],
-                "train_share": spot.train_share,
-                "even_share": spot.even_share,
-                "objects": spot.objects,
-                "miss_rate": spot.miss_rate,
-                "miss_rate_low": spot.miss_low,
-                "overall_miss_rate": spot.overall_miss_rate,
-            }
-            for spot in coverage.blind_spots
-        ],
-        "factors": {
-            name: [
-                {"label": c.label, "low": c.low, "high": c.high, "train_images": c.train_images}
-                | {"train_share": c.train_share, "objects": c.objects, "miss_rate": c.miss_rate}
-                | {"miss_rate_low": c.miss_low, "miss_rate_high": c.miss_high}
-                for c in cells
-            ]
-            for name, cells in coverage.of_factor.items()
-        },
-    }

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from evaluation.blind_spots import coverage_record, measure_coverage
 from evaluation.bootstrap import Interval, make_bootstrap
 from evaluation.calibration import calibrate
 from evaluation.causes import find_causes
-from evaluation.coverage import coverage_record, measure_coverage
 from evaluation.measure import Measured
 from evaluation.mistakes import confident_mistakes, mistake_record
 from evaluation.operating import above, best_score

@@ -5,8 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from evaluation.levels import short
+
 Record = dict[str, Any]
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 10, 10, 34
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 14, 10, 34
 
 
 def level_plot(levels: list[Record], overall: float | None, width: int = 420, height: int = 190) -> str:
@@ -127,7 +129,12 @@ def coverage_plot(cells: list[Record], width: int = 420, height: int = 170) -> s
             parts.append(f'<line class="miss" x1="{x:.1f}" x2="{x:.1f}" y1="{y(low):.1f}" y2="{y(high):.1f}"/>')
             parts.append(f'<circle class="miss" cx="{x:.1f}" cy="{y(cell["miss_rate"]):.1f}" r="3.5"/>')
             points.append(f"{x:.1f},{y(cell['miss_rate']):.1f}")
-        parts.append(_tick(x, bottom + 14, cell["label"], step, len(cells)))
+        if cell["low"] is None:
+            parts.append(_tick(x, bottom + 14, cell["label"], step, len(cells)))
+        elif number % 2 == 0:
+            parts.append(_edge(x - step / 2, bottom + 14, cell["low"]))
+    if cells and cells[-1]["low"] is not None and len(cells) % 2 == 0:
+        parts.append(_edge(width - _RIGHT, bottom + 14, cells[-1]["high"]))
     parts.append(f'<polyline class="miss" points="{" ".join(points)}"/>')
     return _svg(width, height, "".join(parts), "Training images (bars) and objects missed (line) by range")
 
@@ -166,6 +173,11 @@ def _tick(x: float, y: float, label: str, step: float, count: int) -> str:
     shown = label if len(label) <= 11 else label[:10] + "…"
     turned = f'transform="rotate(-28 {x:.1f} {y:.1f})"'
     return _named_tick(f'x="{x + 6:.1f}" y="{y:.1f}" text-anchor="end" {turned}', shown, label)
+
+
+def _edge(x: float, y: float, value: float) -> str:
+    """A number at the border of two ranges."""
+    return f'<text class="tick" x="{x:.1f}" y="{y:.1f}" text-anchor="middle">{short(value)}</text>'
 
 
 def _named_tick(place: str, shown: str, label: str) -> str:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from measured_dataset import DARK, detect, random_dataset
 
-from evaluation.coverage import Coverage, measure_coverage, wilson
+from evaluation.blind_spots import Coverage, measure_coverage
+from evaluation.coverage import Misses, count, wilson
 from evaluation.find_dataset import find_dataset, read_labels
 from evaluation.measure import measure
 from evaluation.operating import above, best_score
@@ -43,7 +44,17 @@ def test_where_there_is_training_data_misses_are_no_blind_spot(tmp_path: Path) -
 
 def test_wilsons_interval() -> None:
     """Brown, Cai, DasGupta 2001: for none of ten it is 0 to 0.278, for five of ten 0.237 to 0.763."""
-    assert wilson(0, 10) == pytest.approx((0, 0.278), abs=5e-4)
-    assert wilson(5, 10) == pytest.approx((0.237, 0.763), abs=5e-4)
-    assert wilson(0, 0) == (0, 1)
-    assert np.diff(wilson(500, 1000))[0] == pytest.approx(2 * 1.96 * np.sqrt(0.25 / 1000), abs=1e-3)
+    assert wilson(0.0, 10) == pytest.approx((0, 0.278), abs=5e-4)
+    assert wilson(0.5, 10) == pytest.approx((0.237, 0.763), abs=5e-4)
+    assert wilson(0.0, 0) == (0, 1)
+    assert np.diff(wilson(0.5, 1000))[0] == pytest.approx(2 * 1.96 * np.sqrt(0.25 / 1000), abs=1e-3)
+
+
+def test_objects_that_fail_together_count_once() -> None:
+    """Twenty scenes of ten objects, all or none of them missed: worth as much as about twenty objects, not 200."""
+    lost = np.repeat([0.0, 10.0], 10)
+    counts = count(np.zeros(5, int), np.zeros(20, int), 1, Misses(np.full(20, 10.0), lost, np.arange(20), 0.0))
+    assert counts.objects[0] == 200
+    assert counts.effective[0] == pytest.approx(20, rel=0.1)
+    alike = Misses(np.full(20, 10.0), np.full(20, 5.0), np.arange(20), 0.0)
+    assert count(np.zeros(5, int), np.zeros(20, int), 1, alike).effective[0] == 200
