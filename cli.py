@@ -221,6 +221,20 @@ def evaluate(
     typer.echo(summary(write_report(Request(dataset, predictions, out, split, train, score)), out))
 
 
+@app.command(epilog="Example: glint refine outputs/report --spec brackets.yaml --out brackets_r2.yaml --budget 400")
+def refine(
+    report: Annotated[Path, typer.Argument(help="Folder with the report.json of glint evaluate.")],
+    spec: Annotated[str, typer.Option(help="The spec of the training data: a YAML file, or a bundled name.")],
+    out: Annotated[Path, typer.Option(help="The next spec, a YAML file.")],
+    keep: Annotated[float, typer.Option(help="Share of the pictures that are drawn as before.")] = 0.4,
+    budget: Annotated[int | None, typer.Option(min=1, help="Pictures in all; default as many as before.")] = None,
+) -> None:
+    """Plan the next dataset: a spec that leans towards where the model fails, with the reason for each change."""
+    from evaluation.refine import refine as write_spec
+
+    typer.echo(f"{write_spec(report, spec, out, keep, budget).sentence}\nRead {out}, then: glint generate {out}")
+
+
 @app.command("list", epilog="Example: glint list factors")
 def list_(kind: Annotated[ListKind, typer.Argument(help="What to list.")]) -> None:
     """What there is: materials, wear, scenes, parts, factors, sensors, exporters, specs."""

@@ -1,0 +1,180 @@
+"""Leaning: a factor's distribution mixed with one over the values that hurt, in the shapes that a spec knows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from evaluation.causes_ranges import Range
+from evaluation.refine_report import Weakness
+from generator.factors import Distribution, Factor, parse_distribution
+from generator.plugins import PRESET_FACTOR, Catalogue
+from generator.spec import DatasetSpec
+
+_DRAWS = 4000
+_RATIO = 8.0  # from this ratio of its ends on, a range is drawn by ratio where the base is
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A factor that the next dataset draws otherwise."""
+
+    factor: str
+    written: Any  # as a spec says it
+    lean: float  # share of draws that come from the values that hurt
+    before: float  # share of the base's draws that lie there
+    after: float
+    loss: float  # recall that is lost there, 0..1
+    reasons: tuple[str, ...]
+
+
+def lean(spec: DatasetSpec, catalogue: Catalogue, weaknesses: Sequence[Weakness], keep: float) -> list[Change]:
+    """One change for each factor, so that a share `keep` of all pictures is drawn from the base in every factor.
+
+    The rest goes to the factors by their worth: the chances 1 - lean of all of them multiply to `keep`.
+    """
+    by_factor: dict[str, list[Weakness]] = {}
+    for weakness in weaknesses:
+        if weakness.range.factor in catalogue.factors:
+            by_factor.setdefault(weakness.range.factor, []).append(weakness)
+    usable = {name: own for name, own in by_factor.items() if _targets(spec, catalogue, name, own)}
+    total = sum(max(w.worth for w in own) for own in usable.values())
+    changes = []
+    for name, own in usable.items():
+        share = max(w.worth for w in own) / total if total > 0 else 1 / len(usable)
+        changes.append(_change(spec, catalogue, name, own, 1 - keep**share))
+    return sorted(changes, key=lambda change: (-change.lean, change.factor))
+
+
+def _change(spec: DatasetSpec, catalogue: Catalogue, name: str, own: Sequence[Weakness], leaning: float) -> Change:
+    factor = catalogue.factors[name]
+    base = _base(spec, catalogue, factor)
+    targets = _targets(spec, catalogue, name, own)
+    heavy = [w.worth for w, _ in targets]
+    scale = leaning / sum(heavy) if sum(heavy) > 0 else 0.0
+    parts = [(part, (1 - leaning) * weight) for part, weight in base]
+    parts += [(part, scale * w.worth if sum(heavy) > 0 else leaning / len(targets)) for w, part in targets]
+    written = _written(parts)
+    new = parse_distribution(written, factor, name)
+    old = parse_distribution(_written(base), factor, name)
+    ranges = [w.range for w in own]
+    return Change(
+        factor=name,
+        written=written,
+        lean=leaning,
+        before=_share(old, factor, ranges),
+        after=_share(new, factor, ranges),
+        loss=max(w.loss for w in own),
+        reasons=tuple(dict.fromkeys(w.reason for w in own)),
+    )
+
+
+def _base(spec: DatasetSpec, catalogue: Catalogue, factor: Factor) -> list[tuple[Any, float]]:
+    """The plain distributions that the base draws a factor from, with their shares: one for each kind of camera."""
+    if factor.name in spec.factors or factor.scope != "capture" or PRESET_FACTOR not in catalogue.factors:
+        return _plain(spec.distribution(factor), 1.0)
+    cameras = spec.distribution(catalogue.factors[PRESET_FACTOR])
+    shares: dict[str, float] = {}
+    for part, weight in _plain(cameras, 1.0):
+        chosen = parse_distribution(part, catalogue.factors[PRESET_FACTOR], PRESET_FACTOR)
+        weights = chosen.weights or (1.0,)
+        for name, own in zip(chosen.values, weights, strict=True):
+            shares[str(name)] = shares.get(str(name), 0.0) + weight * own / sum(weights)
+    found: list[tuple[Any, float]] = []
+    for camera, share in shares.items():
+        written = catalogue.presets[camera].factors.get(factor.name, factor.default)
+        found += _plain(parse_distribution(written, factor, factor.name), share)
+    merged: list[tuple[Any, float]] = []
+    for part, share in found:
+        at = next((i for i, (known, _) in enumerate(merged) if known == part), None)
+        if share > 0 and at is None:
+            merged.append((part, share))
+        elif share > 0 and at is not None:
+            merged[at] = (part, merged[at][1] + share)
+    return merged
+
+
+def _plain(distribution: Distribution, share: float) -> list[tuple[Any, float]]:
+    """A mixture as its parts, so that refining again does not nest."""
+    if distribution.kind != "mixture":
+        return [(distribution.as_spec(), share)]
+    total = sum(distribution.weights)
+    return [(p.as_spec(), share * w / total) for p, w in zip(distribution.parts, distribution.weights, strict=True)]
+
+
+def _targets(spec: DatasetSpec, catalogue: Catalogue, name: str, own: Sequence[Weakness]) -> list[tuple[Weakness, Any]]:
+    """A distribution over each range that hurts, within what the base can draw; if it never goes there, beyond it."""
+    factor = catalogue.factors[name]
+    base = parse_distribution(_written(_base(spec, catalogue, factor)), factor, name)
+    if factor.kind == "category":
+        drawn = base.values if base.kind != "fixed" else factor.choices
+        found = [(w, [str(v) for v in drawn if w.range.contains(np.array([v], object))[0]]) for w in own]
+        return [(w, {"choice": names, "weights": [1.0] * len(names)}) for w, names in found if names]
+    return [(w, target) for w in own for target in _over(w.range, base, factor)]
+
+
+def _over(wanted: Range, base: Distribution, factor: Factor) -> list[Any]:
+    """Distributions over a range of numbers."""
+    if base.kind == "choice":
+        hit = [v for v in base.values if wanted.contains(np.array([float(v)]))[0]]
+        if hit:
+            return [{"choice": hit, "weights": [1.0] * len(hit)}]
+    by_ratio = base.kind == "log_uniform"
+    for low, high in (_support(base, factor), (factor.low, factor.high)):
+        found = [(max(a, low), min(b, high)) for a, b in _spans(wanted, factor)]
+        spans = [(a, b) for a, b in found if a < b or (a == b and factor.kind == "integer")]
+        if spans:
+            return [_span(a, b, by_ratio) for a, b in spans]
+    return []
+
+
+def _span(low: float, high: float, by_ratio: bool) -> Any:
+    shape = "log_uniform" if by_ratio and low > 0 and high / low >= _RATIO else "uniform"
+    return {shape: [low, high]}
+
+
+def _spans(wanted: Range, factor: Factor) -> list[tuple[float, float]]:
+    low = -math.inf if wanted.low is None else wanted.low
+    high = math.inf if wanted.high is None else wanted.high
+    if factor.kind == "integer":  # a range begins above its low end
+        low = low if math.isinf(low) else math.floor(low) + 1
+        return [(-math.inf, low - 1), (math.floor(high) + 1, math.inf)] if wanted.outside else [(low, high)]
+    return [(-math.inf, low), (high, math.inf)] if wanted.outside else [(low, high)]
+
+
+def _support(base: Distribution, factor: Factor) -> tuple[float, float]:
+    """The least and the largest value of the base; of a normal distribution three standard deviations."""
+    if base.kind == "normal":
+        mean, sd = (float(v) for v in base.values)
+        return max(mean - 3 * sd, factor.low), min(mean + 3 * sd, factor.high)
+    values = [float(v) for v in base.values]
+    return min(values), max(values)
+
+
+def _written(parts: Sequence[tuple[Any, float]]) -> Any:
+    if len(parts) == 1:
+        return parts[0][0]
+    total = sum(weight for _, weight in parts)
+    return {
+        "mixture": [_rounded(part) for part, _ in parts],
+        "weights": [float(f"{weight / total:.4g}") for _, weight in parts],
+    }
+
+
+def _rounded(part: Any) -> Any:
+    """Ends of uniform distributions to six digits, as they are drawn."""
+    if isinstance(part, dict) and "uniform" in part:
+        return {"uniform": [float(f"{v:.6g}") for v in part["uniform"]]}
+    return part
+
+
+def _share(distribution: Distribution, factor: Factor, ranges: Sequence[Range]) -> float:
+    """The share of draws that lie in any of the ranges, from a fixed stream."""
+    rng = np.random.default_rng(0)
+    drawn = [distribution.draw(rng, factor) for _ in range(_DRAWS)]
+    values = np.array(drawn, object if factor.kind == "category" else np.float64)
+    return float(np.logical_or.reduce([r.contains(values) for r in ranges]).mean())
