@@ -137,7 +137,7 @@ def classes(report: Record) -> str:
 def objects(report: Record) -> str:
     """Recall by what is known of each object."""
     parts = []
-    for attribute in sorted(report["attributes"], key=_spread, reverse=True):
+    for attribute in sorted(report["attributes"], key=lambda row: (-_spread(row), row["name"])):
         rows = [
             (
                 Cell(escape(level["label"]), level["low"]),
@@ -147,13 +147,16 @@ def objects(report: Record) -> str:
             )
             for level in attribute["levels"]
         ]
-        spread = f"<span class=soft>· {100 * _spread(attribute):.0f} points of recall</span>"
+        spread = f"<span class=soft>· at least {100 * _spread(attribute):.0f} points of recall between levels</span>"
         head = f"<b>{escape(attribute['name'])}</b> {spread}"
         table = markup.table(("level", "objects", "recall", "mean score if found"), rows)
         parts.append(f"<details><summary>{head}</summary>{table}</details>")
-    return markup.section("objects", "Objects", "Recall by attributes of objects, widest spread first.", "".join(parts))
+    return markup.section(
+        "objects", "Objects", "Recall by attributes of objects, the widest sure spread first.", "".join(parts)
+    )
 
 
 def _spread(attribute: Record) -> float:
-    values = [level["recall"]["value"] for level in attribute["levels"] if level["recall"]["value"] is not None]
-    return max(values) - min(values) if values else 0.0
+    """How far recall surely differs between levels: from the upper end of the worst to the lower end of the best."""
+    known = [level["recall"] for level in attribute["levels"] if level["recall"]["low"] is not None]
+    return max(max(r["low"] for r in known) - min(r["high"] for r in known), 0.0) if known else 0.0
