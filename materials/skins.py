@@ -89,7 +89,11 @@ def thin(index: float, haze: Scalar) -> Close:
 
     def close(graph: Graph, surface: Surface) -> Socket:
         normal: dict[str | int, Input] = {} if surface.normal is None else {"Normal": surface.normal}
-        once = graph.node("ShaderNodeFresnel", {"IOR": index, **normal})
+        back = graph.output(graph.node("ShaderNodeNewGeometry"), "Backfacing")
+        side = wiring.times_plus(graph, back, -2.0, 1.0)
+        # Cycles turns the index over on the back of a face, as on the way out of a solid; a sheet is alike on both.
+        same = graph.node("ShaderNodeMath", {0: index, 1: side}, operation="POWER")
+        once = graph.node("ShaderNodeFresnel", {"IOR": same, **normal})
         twice = graph.node(
             "ShaderNodeMath",
             {0: wiring.times(graph, once, 2.0), 1: wiring.plus(graph, once, 1.0)},

@@ -130,11 +130,16 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What a load takes up in its pallet's frame: lowest and highest corner, and whether its top layer is full."""
+    """What a load takes up in its pallet's frame: lowest and highest corner, and where its last full layer ends."""
 
     low_m: np.ndarray
     high_m: np.ndarray
-    full: bool
+    level_m: float = 0.0
+
+    @property
+    def full(self) -> bool:
+        """Whether its top layer is full, so that film and straps lie flat on it."""
+        return self.level_m >= self.high_m[2] - 0.02
 
 
 def grid(size_m: tuple[float, float], footprint_m: tuple[float, float], over_m: float) -> list[tuple[float, float]]:
@@ -181,7 +186,7 @@ def stack(
     away = rng.uniform(0, 2 * math.pi)
     drift = lean * float(rng.uniform(0.05, 0.1)) * np.array([math.cos(away), math.sin(away)])
     twist = lean * float(rng.normal(0, 0.03))
-    z, layer, corners, full = base_m, 0, [], True
+    z, layer, corners, level = base_m, 0, [], base_m
     while layer < most_layers and yard.left > 1:
         batch = batches[layer % len(batches)]
         size = np.abs(upright @ batch.mesh.extent_m)
@@ -214,8 +219,9 @@ def stack(
             corners += [points.min(axis=0), points.max(axis=0)]
         z += float(size[2]) + CONTACT_M
         layer += 1
+        level = z if full else level
         if not full:
             break
     if not corners:
-        return Block(np.array([0, 0, base_m]), np.array([0, 0, base_m]), False)
-    return Block(np.min(corners, axis=0), np.max(corners, axis=0), full)
+        return Block(np.array([0, 0, base_m]), np.array([0, 0, base_m]))
+    return Block(np.min(corners, axis=0), np.max(corners, axis=0), level)

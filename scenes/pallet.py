@@ -77,9 +77,9 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     rng = stream(plan.seed, plan.scene, "pallet")
     yard = Yard(plan, stock, int(plan.factors["scene.part_count"]))
     fallen = min(int(rng.choice([0, 1, 2, 3], p=[0.45, 0.3, 0.15, 0.1])), max(0, (yard.left - 2) // 4))
-    others = int(rng.choice([0, 1, 2], p=[0.35, 0.4, 0.25])) if yard.left > 10 else 0
+    others = int(rng.choice([0, 1, 2], p=[0.35, 0.4, 0.25])) if yard.left > 16 else 0
     yaw = float(rng.uniform(-math.pi, math.pi))
-    share = float(rng.uniform(0.5, 0.8)) if others else 1.0
+    share = float(rng.uniform(0.6, 0.85)) if others else 1.0
     reserve = fallen + round((1 - share) * yard.left)
     yard.left -= reserve
     spots = [put_pallet(yard, (0.0, 0.0, yaw), str(plan.factors[LOAD.name]), float(plan.factors[FILL.name]), rng)]
@@ -91,9 +91,9 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
         out = side * (1 if number == 0 else -1) * float(rng.uniform(*_PITCH_M))
         along = yaw + math.pi / 2 if number == 0 or rng.random() < 0.5 else yaw
         place = (out * math.cos(along), out * math.sin(along), yaw + float(rng.normal(0, 0.04)))
-        load = str(rng.choice(LOADS))
         keep = yard.left // 2 if number + 1 < others else 0
         yard.left -= keep
+        load = str(rng.choice(LOADS)) if yard.left > 6 else str(rng.choice(["drums", "empties"]))
         spots.append(put_pallet(yard, place, load, float(rng.choice([0.4, 0.8, 1.0])), rng))
         yard.left += keep
     yard.left += fallen

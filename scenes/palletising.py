@@ -19,6 +19,8 @@ LOADS = ("cartons", "drums", "empties", "sacks")
 _ROLES = {"cartons": "carton", "drums": "drum", "sacks": "sack", "empties": "pallet"}
 _TALL_M = {"cartons": 1.35, "sacks": 0.9, "drums": 0.7, "empties": 1.3}
 _DECK_M = 0.022  # under which straps go through
+_LEAST_BOUND_M = 0.15  # height of full layers that is worth film or straps
+_COVERS = 0.9  # of the deck, from which on film goes around the deck too
 _STRAP_X_M = (-0.27, 0.27)  # between the blocks
 _MIXED_SHARE = 0.25
 _PATTERNS = 24  # in which pallets are nailed: meshes are kept by their numbers
@@ -33,14 +35,14 @@ def put_pallet(
     carrier = _carrier(yard, load, rng)
     batch = yard.batch(carrier, _deck(carrier.name, damage, rng), rng, looks=1) if carrier else None
     size = batch.mesh.extent_m if batch else np.array([1.2, 0.8, HEIGHT_M])
-    spot = Spot(*spot_m, (round(float(size[0]), 2), round(float(size[1]), 2)))
+    spot = Spot(*spot_m, (math.ceil(size[0] * 1e3) / 1e3, math.ceil(size[1] * 1e3) / 1e3))
     if batch is not None and yard.left > 0:
         _stand(yard, batch, spot, 0.0, "carrier", rng)
     if load == "empties":
         return spot, _empties(yard, spot, batch, fill, damage, rng)
     batches = _goods(yard, spot, load, fill, rng)
     if not batches:
-        return spot, Block(np.zeros(3), np.zeros(3), False)
+        return spot, Block(np.zeros(3), np.zeros(3))
     block = stack(
         yard,
         spot,
@@ -96,7 +98,7 @@ def _empties(
 ) -> Block:
     """Pallets on one another, a little askew, every few of another make of boards."""
     if first is None:
-        return Block(np.zeros(3), np.zeros(3), False)
+        return Block(np.zeros(3), np.zeros(3))
     batch, z = first, HEIGHT_M + CONTACT_M
     for number in range(max(1, round(fill * _TALL_M["empties"] / HEIGHT_M))):
         if yard.left <= 1:
@@ -109,7 +111,7 @@ def _empties(
         _stand(yard, batch, replace(askew, x_m=float(place[0]), y_m=float(place[1])), z, "stacked", rng)
         z += HEIGHT_M + CONTACT_M
     half = np.array(spot.size_m) / 2
-    return Block(np.array([*-half, HEIGHT_M]), np.array([*half, z]), False)
+    return Block(np.array([*-half, HEIGHT_M]), np.array([*half, z]))
 
 
 def _goods(yard: Yard, spot: Spot, load: str, fill: float, rng: np.random.Generator) -> list[Batch]:
@@ -151,8 +153,7 @@ def _made(name: str, rng: np.random.Generator) -> MeshRef:
 def _bind(yard: Yard, spot: Spot, block: Block, lean: float, rng: np.random.Generator) -> None:
     """Film or straps around a load, as the scene's factor says; a load that leans far is not wound tight."""
     wrap = str(yard.plan.factors["pallet.wrap"])
-    size = block.high_m - block.low_m
-    if wrap == "none" or size[2] < 0.15:
+    if wrap == "none" or block.level_m < HEIGHT_M + _LEAST_BOUND_M:
         return
     if wrap in ("film", "film_and_straps"):
         _wind(yard, spot, block, rng)
@@ -163,11 +164,13 @@ def _bind(yard: Yard, spot: Spot, block: Block, lean: float, rng: np.random.Gene
 def _wind(yard: Yard, spot: Spot, block: Block, rng: np.random.Generator) -> None:
     """Stretch film around load and deck; its upper edge drawn in where the load is level, else left standing."""
     parts = yard.parts("film")
-    low = np.minimum(block.low_m[:2], -np.array(spot.size_m) / 2)
-    high = np.maximum(block.high_m[:2], np.array(spot.size_m) / 2)
+    low, high, half = block.low_m[:2], block.high_m[:2], np.array(spot.size_m) / 2
+    covers = bool(np.all(high - low > _COVERS * 2 * half))
+    if covers:
+        low, high = np.minimum(low, -half), np.maximum(high, half)
     wide, deep = (float(v) + 0.006 for v in high - low)
-    start = HEIGHT_M - 0.05
-    tall = (block.high_m[2] - start) if block.full else float(rng.uniform(0.6, 0.85)) * (block.high_m[2] - start)
+    start = HEIGHT_M - 0.05 if covers else HEIGHT_M + 0.002
+    tall = block.level_m - start + (0.0 if block.full else float(rng.uniform(0.0, 0.08)))
     tail = float(rng.uniform(0.2, 0.6)) if rng.random() < 0.4 else 0.0
     params = {"width_m": wide, "depth_m": deep, "height_m": float(tall), "lip": int(block.full)}
     params |= {"tail_m": min(tail, 0.8 * float(tall)), "pattern": int(rng.integers(8))}

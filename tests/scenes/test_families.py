@@ -1,4 +1,4 @@
-"""Families that take any part compose by the plan: purely, without overlap, as diverse as the catalogue says, at any size."""
+"""Families that take any part compose by the plan: purely, without overlap, diverse, at any size."""
 
 from __future__ import annotations
 
