@@ -45,11 +45,12 @@ def main() -> None:
         ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         passed = time.monotonic() - began
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        peak, cpu = usage.ru_maxrss / 1e6, usage.ru_utime + usage.ru_stime
         print(done.stdout, done.stderr)
         report_mb = sum(path.stat().st_size for path in Path(folder, "report").glob("*")) / 1e6
         print(f"{images} images, {annotations} annotations, files of {sum(sizes):.0f} MB")
-        print(f"{passed:.1f} s, peak {peak:.2f} GB, report {report_mb:.1f} MB")
+        print(f"{passed:.1f} s ({cpu:.1f} CPU s), peak {peak:.2f} GB, report {report_mb:.1f} MB")
 
 
 def write_dataset(folder: Path, images: int, masks: bool, seed: int = 0) -> int:

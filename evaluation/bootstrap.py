@@ -15,8 +15,8 @@ from scipy import sparse
 from evaluation.matching import MOST_DETECTIONS, Matching
 from evaluation.outcomes import IGNORED, Outcomes
 
-RESAMPLES = 400
-_MOST_BINS = 96  # of scores, for each class
+RESAMPLES = 300
+_MOST_BINS = 64  # of scores, for each class
 _LOW, _HIGH = 2.5, 97.5
 
 
@@ -53,11 +53,12 @@ class Bootstrap:
         """
         transposed = np.ascontiguousarray(weights.T)
         classes = np.flatnonzero(self.objects[rows].any(axis=0))  # others have no AP here
-        bins = self.right.shape[1] // self.objects.shape[1]
-        cells = (classes[:, None] * bins + np.arange(bins)).ravel()
+        cells, places, bins = self._used_cells(rows, classes)
+        right, total = np.zeros((2, len(classes) * bins, len(weights)), np.float32)
+        right[places] = self.right[rows][:, cells].T.dot(transposed)
+        total[places] = self.wrong[rows][:, cells].T.dot(transposed)
         shape = (len(classes), bins, len(weights))
-        right = _running(self.right[rows][:, cells].T.dot(transposed).reshape(shape))
-        total = _running(self.wrong[rows][:, cells].T.dot(transposed).reshape(shape))
+        right, total = _running(right.reshape(shape)), _running(total.reshape(shape))
         total += right
         objects = (self.objects[rows][:, classes].T @ transposed)[:, None]
         # Recall points 0, 0.01 ... 1 that lie at or below the recall reached in each bin.
@@ -68,6 +69,18 @@ class Bootstrap:
             np.maximum(right[:, place], right[:, place + 1], out=right[:, place])
         right *= points
         return _mean_over(right.sum(axis=1) / 101, objects[:, 0] > 0)
+
+    def _used_cells(self, rows: np.ndarray, classes: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
+        """Cells of these classes that hold anything in these images; their places without empty bins; bins then."""
+        bins = self.right.shape[1] // self.objects.shape[1]
+        held = np.zeros(self.right.shape[1], bool)
+        for table in (self.right, self.wrong):
+            held[table[rows].indices] = True
+        held = held.reshape(-1, bins)[classes]
+        most = int(held.sum(axis=1).max(initial=1))
+        klass, place = np.nonzero(held)
+        rank = np.cumsum(held, axis=1)[klass, place] - 1
+        return classes[klass] * bins + place, klass * most + rank, most
 
     def rates(self, chosen: np.ndarray) -> tuple[Interval, Interval]:
         """(recall, precision) of the chosen images at the operating point."""

@@ -32,7 +32,7 @@ def test_with_few_scores_the_binned_ap50_is_cocos(tmp_path: Path) -> None:
     predictions = random_predictions(rng, coco)
     for number, prediction in enumerate(predictions):
         prediction["score"] = (number + 1) / 1000  # each its own bin
-    assert len(predictions) < 96
+    assert len(predictions) < 64
     found = measured(tmp_path, coco, predictions)
     chosen = np.ones(8, bool)
     _, ap50 = precision_within(found.matching, found.labels.categories, chosen)
