@@ -235,6 +235,20 @@ def refine(
     typer.echo(f"{write_spec(report, spec, out, keep, budget).sentence}\nRead {out}, then: glint generate {out}")
 
 
+@app.command(epilog="Example: glint merge outputs/brackets outputs/brackets_r2 --out outputs/brackets_all")
+def merge(
+    datasets: Annotated[list[Path], typer.Argument(help="Two or more finished datasets, the oldest round first.")],
+    out: Annotated[Path, typer.Option(help="A new folder.")],
+) -> None:
+    """Make one dataset of several rounds: ids anew, categories united, pictures linked, their history kept."""
+    from generator.dataset.merge_datasets import merge_datasets
+    from generator.progress import progress_display
+
+    with progress_display() as display:
+        merged = merge_datasets(datasets, out, display.step)
+    typer.echo(merged.sentence)
+
+
 @app.command("list", epilog="Example: glint list factors")
 def list_(kind: Annotated[ListKind, typer.Argument(help="What to list.")]) -> None:
     """What there is: materials, wear, scenes, parts, factors, sensors, exporters, specs."""

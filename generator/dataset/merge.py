@@ -57,10 +57,12 @@ def merge(
     catalogue: Catalogue,
     categories: Mapping[str, str],
     failures: Sequence[Failure] = (),
+    described: Mapping[str, Any] | None = None,
 ) -> dict[str, SplitCount]:
     """Write everything of the dataset that belongs to no single scene, and say what each split holds.
 
     `categories` maps category names to supercategories. Every split of the spec gets a COCO file, without images too.
+    `described` goes into ``dataset.json`` beside, or instead of, what follows from spec and catalogue.
     Raises `DatasetError` if a file cannot be written or a shard is damaged.
     """
     records = category_records(categories)
@@ -75,7 +77,7 @@ def merge(
             merged.append(layout.annotations_file(split))
         images.close()
         instances.close()
-    store.write(layout.DATASET, _dataset_json(work, catalogue))
+    store.write(layout.DATASET, _dataset_json(work, catalogue, described or {}))
     store.write(layout.PREVIEW, preview_bytes(store.folder, spec.name, work.samples, records))
     if failures:
         lines = [json.dumps({"scene": f.scene, "attempts": f.attempts, "reason": f.reason}) for f in failures]
@@ -142,7 +144,7 @@ def _shards(store: Store, split: str) -> Iterator[tuple[list[bytes], list[bytes]
         yield images, annotations
 
 
-def _dataset_json(work: _Merge, catalogue: Catalogue) -> bytes:
+def _dataset_json(work: _Merge, catalogue: Catalogue, more: Mapping[str, Any]) -> bytes:
     spec = work.spec
     described = {
         "name": spec.name,
@@ -162,6 +164,7 @@ def _dataset_json(work: _Merge, catalogue: Catalogue) -> bytes:
     }
     if spec.stress is not None:
         described["stress"] = describe(spec, catalogue)
+    described |= more
     return (json.dumps(described, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 

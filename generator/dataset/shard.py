@@ -61,15 +61,22 @@ def file_checksum(path: Path) -> tuple[int, str]:
 
 def shard_bytes(scene: SceneFiles) -> bytes:
     """The shard of a scene."""
-    header = {
+    sums = {path: checksum(data) for path, data in scene.files.items()}
+    header = ShardHeader(scene.scene, scene.split, len(scene.images), len(scene.annotations), sums)
+    return shard_of(header, scene.images, scene.annotations)
+
+
+def shard_of(header: ShardHeader, images: Sequence[Record], annotations: Sequence[Record]) -> bytes:
+    """The shard of a scene whose files are known by size and checksum only."""
+    first = {
         "format": _FORMAT,
-        "scene": scene.scene,
-        "split": scene.split,
-        "images": len(scene.images),
-        "annotations": len(scene.annotations),
-        "files": {path: checksum(data) for path, data in sorted(scene.files.items())},
+        "scene": header.scene,
+        "split": header.split,
+        "images": header.images,
+        "annotations": header.annotations,
+        "files": dict(sorted(header.files.items())),
     }
-    return b"".join(record_line(record) for record in (header, *scene.images, *scene.annotations))
+    return b"".join(record_line(record) for record in (first, *images, *annotations))
 
 
 def read_header(path: Path) -> ShardHeader:
