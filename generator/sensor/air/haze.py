@@ -7,8 +7,8 @@ import numpy as np
 from generator.factors import Factor
 from generator.plugins import SensorEffect
 from generator.sensor.air.volume import Medium, seen_through
+from generator.sensor.clouds import cloudy_volume
 from generator.sensor.exposure import Exposure
-from generator.sensor.noise import cloudy_volume
 
 HAZE = Factor(
     "air.haze",

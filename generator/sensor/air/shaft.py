@@ -9,9 +9,9 @@ from generator.plugins import SensorEffect
 from generator.sensor.air.motes import with_motes
 from generator.sensor.air.places import plume, source_m, up, width_m
 from generator.sensor.air.volume import Density, Medium, seen_through
+from generator.sensor.clouds import cloudy_volume
 from generator.sensor.exposure import Exposure
 from generator.sensor.lamplight import KEY
-from generator.sensor.noise import cloudy_volume
 
 DUST = Factor(
     "air.dust",

@@ -8,8 +8,8 @@ from generator.factors import Factor
 from generator.plugins import SensorEffect
 from generator.sensor.air.places import plume, source_m, up, width_m
 from generator.sensor.air.volume import Medium, seen_through
+from generator.sensor.clouds import cloudy_volume
 from generator.sensor.exposure import Exposure
-from generator.sensor.noise import cloudy_volume
 
 STEAM = Factor(
     "air.steam",

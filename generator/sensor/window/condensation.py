@@ -6,8 +6,8 @@ import numpy as np
 
 from generator.factors import Factor
 from generator.plugins import SensorEffect
+from generator.sensor.clouds import cloudy
 from generator.sensor.exposure import Exposure
-from generator.sensor.noise import cloudy
 from generator.sensor.spreading import wide_gaussian
 from generator.sensor.window.glass import plate_of, scattered, through_lens
 

@@ -17,9 +17,9 @@ from generator.sensor.air.shine import shone_on
 from generator.sensor.air.sparks import Flight, glow, jet, strike
 from generator.sensor.air.steam import rise
 from generator.sensor.air.volume import Medium, cells_of, march, phase, seen_through
+from generator.sensor.clouds import cloudy, cloudy_volume
 from generator.sensor.exposure import Exposure
 from generator.sensor.lamplight import LampLight
-from generator.sensor.noise import cloudy, cloudy_volume
 
 # The camera of these tests looks level along the world's x, so that up in the world is up in the picture.
 LEVEL = ((0.0, 0.0, 1.0, 0.0), (-1.0, 0.0, 0.0, 0.0), (0.0, -1.0, 0.0, 0.5), (0.0, 0.0, 0.0, 1.0))
