@@ -20,6 +20,7 @@ LENGTHS_M = (1.5, 2.0, 2.5, 3.0)
 _LONGEST_REACH_M = 1.75  # from the work to the end of the belt: the room's furniture stands farther out
 _GUIDES_IN_M = 0.01  # that guides stand in over the belt
 _THICK_M = 0.003
+_SPLICES = (-0.35, -0.2, -0.08, 0.04, 0.16, 0.3)  # of the belt's length, from its middle
 _BELT_WEAR = 0.9
 _FRAME_WEAR = 0.5
 _RUBBER = ("rubber_black", "rubber_mat")
@@ -95,7 +96,7 @@ def _build(plan: ScenePlan, stock: Stock, belt: Belt, rng: np.random.Generator) 
     splice = choose_material(stock, ("steel_zinc_blue", "stainless_steel_brushed"), "part", rng)
     pitch = float(rng.choice([0.0, 0.25, 0.4], p=[0.8, 0.1, 0.1])) * scale
     params = {"length_m": belt.length_m, "width_m": belt.width_m, "roller_m": roller, "thickness_m": thick}
-    params |= {"splice_m": float(rng.uniform(-0.4, 0.4)) * belt.length_m, "pitch_m": pitch if scale == 1 else 0.0}
+    params |= {"splice_m": float(rng.choice(_SPLICES)) * belt.length_m, "pitch_m": pitch if scale == 1 else 0.0}
     low = -2 * (roller + thick)
     wear = draw_wear(plan, stock, "belt", _BELT_WEAR)
     at = (float(middle[0]), float(middle[1]), low)

@@ -177,7 +177,9 @@ def _wind(yard: Yard, spot: Spot, block: Block, rng: np.random.Generator) -> Non
     ref = MeshRef("shape", "stretch_wrap", params)
     middle = (low + high) / 2
     bounds = yard.stock.mesh(ref).bounds_m
-    at = spot.world(float(middle[0]), float(middle[1]), start - float(bounds[0, 2]))
+    # The tail hangs at +x: the other three sides tell where the middle is, which is not the mesh's centre of mass.
+    off = (float(bounds[0, 0]) + wide / 2 + 0.0015, float(bounds[0, 1] + bounds[1, 1]) / 2)
+    at = spot.world(float(middle[0]) - off[0], float(middle[1]) - off[1], start - float(bounds[0, 2]))
     if parts and yard.left > 0:
         batch = yard.batch(parts[int(rng.integers(len(parts)))], ref, rng, looks=1)
         yard.add(batch, yaw_matrix(spot.yaw_rad), at, "wrap", rng)

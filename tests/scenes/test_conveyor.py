@@ -13,6 +13,7 @@ from generator.physics.settle import overlap_m
 from scenes.conveyor import LAYOUT, SPEED, judge
 from scenes.feeding import LAYOUTS
 
+STOCK = make_stock()
 QUIET = {"scene.distractors": 0, "conveyor.speed_m_s": 0.4}
 
 
@@ -29,7 +30,7 @@ def belt_of(recipe):
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_lies_on_the_belt_between_its_guides(layout):
     for plan in plans("conveyor", 2, factors=QUIET | {LAYOUT.name: layout, "scene.part_count": 16}):
-        recipe, meshes = arranged(plan, make_stock())
+        recipe, meshes = arranged(plan, STOCK)
         belt_from_world = np.linalg.inv(np.array(belt_of(recipe).world_from_object))
         half = meshes["belt"].extent_m[:2] / 2
         assert recipe.labelled
@@ -51,7 +52,7 @@ def test_a_lane_turns_its_parts_the_same_way_and_a_jam_dams_most_of_them():
 
 def test_what_rides_has_the_belts_velocity_and_what_is_jammed_or_beside_stands():
     plan = plans("conveyor", factors=QUIET | {LAYOUT.name: "jam", "scene.part_count": 16})[0]
-    recipe, meshes = arranged(plan, make_stock())
+    recipe, meshes = arranged(plan, STOCK)
     first = recipe.labelled[0]
     fallen = np.array(first.world_from_object)
     fallen[2, 3] = -0.5
@@ -84,7 +85,7 @@ def test_only_conveyors_have_a_belt_speed():
 
 def test_a_tool_on_the_belt_is_a_hazard():
     contexts = set()
-    for plan in plans("conveyor", 14, views=1, factors=QUIET):
-        recipe, _ = arranged(plan, make_stock())
+    for plan in plans("conveyor", 14, views=1, factors=QUIET | {"scene.part_count": 5}):
+        recipe, _ = arranged(plan, STOCK)
         contexts |= {t.context for t in recipe.labelled if t.part == "spanner"}
     assert contexts == {"hazard"}
