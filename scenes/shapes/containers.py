@@ -12,6 +12,7 @@ from scenes.shapes._mesh import Piece, flat_ring, loft, make_mesh, rounded_rect,
 
 _STEPS = 3  # of each round corner, seen from above
 _FOOT_STEPS = 3  # of the fillet between wall and floor
+_BEVEL = 0.42  # of the wall: a moulded rim is all round
 
 
 def open_bin(
@@ -28,37 +29,39 @@ def open_bin(
 
     The inside (wall, fillet, floor) is exact in `hulls`, so that parts lie against what is seen.
     """
-    fillet = min(2.0 * wall_m, 0.15 * height_m)
-    bevel = 0.42 * wall_m  # a moulded rim is all round
-    lip_height = min(4 * wall_m, 0.25 * height_m)
-    slope = taper_m / height_m
-
-    def inset(z_m: float) -> float:
-        return slope * (height_m - z_m)
-
-    turn = np.linspace(0, np.pi / 2, _FOOT_STEPS + 1)
-    foot_z = wall_m + fillet * (1 - np.sin(turn))
-    foot_in = wall_m + fillet * (1 - np.cos(turn))
-    outside = [(bevel, 0.0), (0.3 * bevel, 0.3 * bevel), (0.0, bevel)]
-    profile = [(inset(z) + off, z) for off, z in outside]
-    profile += [(inset(z) + off, z) for off, z in ((0, height_m - lip_height - bevel),)]
-    lip_low = height_m - lip_height
-    profile += [(-lip_m + bevel, lip_low), (-lip_m + 0.3 * bevel, lip_low + 0.3 * bevel), (-lip_m, lip_low + bevel)]
-    profile += [(-lip_m, height_m - bevel), (-lip_m + 0.3 * bevel, height_m - 0.3 * bevel), (-lip_m + bevel, height_m)]
-    inner_top = len(profile)
-    profile += [(wall_m - bevel, height_m), (wall_m - 0.3 * bevel, height_m - 0.3 * bevel)]
-    profile += [(wall_m + inset(height_m - bevel), height_m - bevel)]
-    profile += [(inset(z) + off, z) for off, z in zip(foot_in, foot_z, strict=True)]
+    slope, lip_low = taper_m / height_m, height_m - min(4 * wall_m, 0.25 * height_m)
+    up, down = _outside(height_m, wall_m, lip_m, slope, lip_low), _inside(height_m, wall_m, slope)
     rings = [
-        flat_ring(rounded_rect(width_m - 2 * off, depth_m - 2 * off, corner_m - off, _STEPS), z) for off, z in profile
+        flat_ring(rounded_rect(width_m - 2 * off, depth_m - 2 * off, corner_m - off, _STEPS), z)
+        for off, z in (*up, *down)
     ]
-    foot = inner_top + 3
-    cavity = [0.0] * (inner_top + 3) + [0.55] + [0.75] * _FOOT_STEPS
+    foot = len(up) + 3  # the first ring of the fillet
+    cavity = [0.0] * foot + [0.55] + [0.75] * _FOOT_STEPS
     cavity[3] = cavity[4] = 0.4  # the corner under the lip
     body = loft(rings, cavity=cavity)
     rib_pieces = _ribs(width_m, depth_m, lip_low, lip_m, slope, wall_m, ribs)
-    hulls = _hulls(rings, rib_pieces, inner_top, foot)
+    hulls = _hulls(rings, rib_pieces, len(up), foot)
     return make_mesh([body, *rib_pieces], ("body",), hulls, axis=(1.0, 0.0, 0.0))
+
+
+def _outside(height_m: float, wall_m: float, lip_m: float, slope: float, lip_low: float) -> list[tuple[float, float]]:
+    """(inset, height) of the rings from the bottom edge up the wall, around the lip and onto the rim, in metres."""
+    bevel = _BEVEL * wall_m
+    bottom = ((bevel, 0.0), (0.3 * bevel, 0.3 * bevel), (0.0, bevel), (0.0, lip_low - bevel))
+    wall = [(slope * (height_m - z) + off, z) for off, z in bottom]
+    lip = [(-lip_m + bevel, lip_low), (-lip_m + 0.3 * bevel, lip_low + 0.3 * bevel), (-lip_m, lip_low + bevel)]
+    rim = [(-lip_m, height_m - bevel), (-lip_m + 0.3 * bevel, height_m - 0.3 * bevel), (-lip_m + bevel, height_m)]
+    return [*wall, *lip, *rim]
+
+
+def _inside(height_m: float, wall_m: float, slope: float) -> list[tuple[float, float]]:
+    """(inset, height) of the rings from the rim down the inner wall and the fillet to the floor, in metres."""
+    bevel, fillet = _BEVEL * wall_m, min(2.0 * wall_m, 0.15 * height_m)
+    turn = np.linspace(0, np.pi / 2, _FOOT_STEPS + 1)
+    foot = zip(wall_m + fillet * (1 - np.cos(turn)), wall_m + fillet * (1 - np.sin(turn)), strict=True)
+    rim = [(wall_m - bevel, height_m), (wall_m - 0.3 * bevel, height_m - 0.3 * bevel)]
+    top = (wall_m + slope * (height_m - (height_m - bevel)), height_m - bevel)
+    return [*rim, top, *((slope * (height_m - z) + off, z) for off, z in foot)]
 
 
 def _hulls(rings: list[np.ndarray], ribs: list[Piece], inner_top: int, foot: int) -> list[np.ndarray]:
