@@ -217,8 +217,11 @@ def evaluate(
     """Measure a model: AP, errors, calibration, what each factor costs, and why, as a page to read and as JSON."""
     from evaluation.evaluate import Request, summary
     from evaluation.evaluate import evaluate as write_report
+    from generator.progress import progress_display
 
-    typer.echo(summary(write_report(Request(dataset, predictions, out, split, train, score)), out))
+    with progress_display() as display:
+        report = write_report(Request(dataset, predictions, out, split, train, score), display.say)
+    typer.echo(summary(report, out))
 
 
 @app.command(epilog="Example: glint refine outputs/report --spec brackets.yaml --out brackets_r2.yaml --budget 400")

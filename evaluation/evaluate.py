@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from generator.errors import DatasetError
 
 REPORT, PAGE = "report.json", "report.html"
 _TRAIN = "train"
+_MANY_IMAGES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,16 @@ class Request:
     score: float | None = None  # operating point
 
 
-def evaluate(request: Request) -> Record:
-    """Measure and write the report. Raises `GlintError` for what the user can mend; then nothing is written."""
+def evaluate(request: Request, say: Callable[[str], None] = lambda line: None) -> Record:
+    """Measure and write the report. Raises `GlintError` for what the user can mend; then nothing is written.
+
+    `say` is told what comes next where it will take a while.
+    """
     _refuse_dataset_folder(request)
     measured = measure(request.dataset, request.predictions, request.split)
+    images, found = len(measured.labels.images), len(measured.outcomes.detections)
+    if images >= _MANY_IMAGES:
+        say(f"matched {found:,} predictions on {images:,} images; now intervals and causes, about a minute")
     analysis = analyse(measured, _train_images(request, measured), request.score)
     page = make_page(analysis.report, measured.outcomes, analysis.working, measured.labels.pictures, request.out)
     write_whole(request.out / REPORT, report_bytes(analysis.report))

@@ -35,9 +35,14 @@ _KEY = (
 
 def causes(report: Record, working: Outcomes, album: Album) -> str:
     """Each cause as a card: its sentence, its response to the dose, and example pictures."""
-    found = report["causes"]
+    found, data = report["causes"], report["dataset"]
+    if not found and not data["factors"]:
+        return ""  # photographs of a user's own
     if not found:
-        return ""
+        none = (
+            f"None: over {data['images']:,} images, nothing that a factor does is beyond chance. More images see more."
+        )
+        return markup.section("causes", "Causes", "", f"<p>{none}</p>")
     cards = [_cause(cause, working, album) for cause in found[:_CAUSES_SHOWN]]
     rest = found[_CAUSES_SHOWN:]
     if rest:

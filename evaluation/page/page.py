@@ -34,7 +34,7 @@ def make_page(report: Record, outcomes: Outcomes, working: Outcomes, pictures: P
     causes = galleries.causes(report, working, album)
     body = {
         "causes": causes,
-        "mistakes": galleries.mistakes(report, outcomes, album, has_key=bool(causes)),
+        "mistakes": galleries.mistakes(report, outcomes, album, has_key=bool(report["causes"])),
         "robustness": factors.robustness(report),
         "factors": factors.factors(report),
         "errors": sections.errors(report),
