@@ -123,6 +123,7 @@ def _heap(
 def _clusters(feed: Feed, items: list[Item], reach_m: float, rng: np.random.Generator) -> list[Item]:
     """Most parts in two to four heaps along the belt; gives those that are to lie by themselves."""
     alone = rng.random(len(items)) < 0.3
+    left = [item for item, single in zip(items, alone, strict=True) if single]
     together = [item for item, single in zip(items, alone, strict=True) if not single]
     heaps = int(rng.integers(2, 5)) if len(together) > 6 else 1
     for number in range(heaps):
@@ -133,11 +134,10 @@ def _clusters(feed: Feed, items: list[Item], reach_m: float, rng: np.random.Gene
         across = min(math.sqrt(math.ceil(len(members) / 2)) * 2.1 * largest, 2 * feed.belt.free_half_m)
         place = feed.place(min(0.6 * across, feed.belt.free_half_m), 0.7 * reach_m, rng)
         if place is None:
-            alone_too = set(map(id, members))
-            alone |= np.array([id(item) in alone_too for item in items])
+            left += members
         else:
             _heap(feed, members, place, "on_belt", rng)
-    return [item for item, single in zip(items, alone, strict=True) if single]
+    return left
 
 
 def _lane(feed: Feed, items: list[Item], rng: np.random.Generator) -> list[Item]:
