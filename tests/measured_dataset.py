@@ -27,7 +27,9 @@ FACTORS = [
 Record = dict[str, Any]
 
 
-def random_dataset(folder: Path, splits: dict[str, int], dark: tuple[float, float] = (-3, 3), seed: int = 0) -> Path:
+def random_dataset(
+    folder: Path, splits: dict[str, int], dark: tuple[float, float] = (-3, 3), seed: int = 0, pictures: bool = False
+) -> Path:
     """Every image of a scene of its own; the level of light is drawn from `dark`."""
     rng = np.random.default_rng(seed)
     images: dict[str, list[Record]] = {split: [] for split in splits}
@@ -43,7 +45,7 @@ def random_dataset(folder: Path, splits: dict[str, int], dark: tuple[float, floa
             images[split].append(
                 _image(number, number, {k: v if isinstance(v, str) else round(v, 4) for k, v in values.items()})
             )
-    return _write(folder, images, rng)
+    return _write(folder, images, rng, pictures)
 
 
 def stress_dataset(folder: Path, bases: int = 8, seed: int = 0) -> Path:
@@ -58,7 +60,7 @@ def stress_dataset(folder: Path, bases: int = 8, seed: int = 0) -> Path:
         for factor, level, value in rungs:
             image = _image(len(images) + 1, base, still | ({factor: value} if factor else {}))
             images.append(image | {"stress": {"base": base, "factor": factor, "level": level, "value": value}})
-    return _write(folder, {"stress": images}, rng)
+    return _write(folder, {"stress": images}, rng, pictures=True)
 
 
 def _image(number: int, scene: int, factors: Record) -> Record:
@@ -66,7 +68,7 @@ def _image(number: int, scene: int, factors: Record) -> Record:
     return image | {"view": 0, "capture": 0, "family": "bin", "factors": factors}
 
 
-def _write(folder: Path, splits: dict[str, list[Record]], rng: np.random.Generator) -> Path:
+def _write(folder: Path, splits: dict[str, list[Record]], rng: np.random.Generator, pictures: bool) -> Path:
     (folder / "annotations").mkdir(parents=True)
     layouts: dict[int, list[Record]] = {}
     counts = {}
@@ -76,8 +78,10 @@ def _write(folder: Path, splits: dict[str, list[Record]], rng: np.random.Generat
         for image in images:
             things = layouts.setdefault(image["scene"], _things(rng))
             annotations += [t | {"id": image["id"] * 4096 + k, "image_id": image["id"]} for k, t in enumerate(things)]
-            noise = rng.integers(60, 200, (HEIGHT_PX, WIDTH_PX, 3), dtype=np.uint8)
-            Image.fromarray(noise).save(folder / split / image["file_name"])
+            if pictures:
+                noise = rng.integers(60, 200, (HEIGHT_PX // 8, WIDTH_PX // 8, 3), dtype=np.uint8)
+                picture = Image.fromarray(noise).resize((WIDTH_PX, HEIGHT_PX))
+                picture.save(folder / split / image["file_name"])
         coco = {"images": images, "annotations": annotations, "categories": CATEGORIES}
         (folder / "annotations" / f"instances_{split}.json").write_text(json.dumps(coco))
         counts[split] = {"scenes": len(images), "images": len(images), "annotations": len(annotations)}

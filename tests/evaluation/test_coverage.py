@@ -17,8 +17,8 @@ from evaluation.operating import above, best_score
 
 
 def covered(folder: Path, dark: tuple[float, float]) -> Coverage:
-    tested = random_dataset(folder / "tested", {"val": 150})
-    trained = random_dataset(folder / "trained", {"train": 200}, dark=dark, seed=5)
+    tested = random_dataset(folder / "tested", {"val": 100})
+    trained = random_dataset(folder / "trained", {"train": 120}, dark=dark, seed=5)
     (folder / "results.json").write_text(json.dumps(detect(tested, ("val",))))
     outcomes = measure(tested, folder / "results.json", "val").outcomes
     return measure_coverage(above(outcomes, best_score(outcomes)), read_labels(find_dataset(trained), ["train"]).images)
@@ -34,8 +34,8 @@ def test_a_model_trained_in_the_light_is_blind_in_the_dark(tmp_path: Path) -> No
         assert spot.train_share == 0
         assert spot.miss_low > spot.overall_miss_rate
     cells = found.of_factor[DARK]
-    assert sum(cell.train_images for cell in cells) == 200
-    assert sum(cell.objects for cell in cells) == 150 * 5
+    assert sum(cell.train_images for cell in cells) == 120
+    assert sum(cell.objects for cell in cells) == 100 * 5
 
 
 def test_where_there_is_training_data_misses_are_no_blind_spot(tmp_path: Path) -> None:
