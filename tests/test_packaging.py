@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -29,7 +31,8 @@ def pins() -> dict[str, str]:
     return {canonicalize_name(m[1]): m[2] for m in matches if m}
 
 
-def needed() -> set[str]:
+@cache
+def needed() -> frozenset[str]:
     """Everything that glint[dev] needs here, followed through the metadata of what is installed."""
     todo = [Requirement(r) for r in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"])]
     found: set[tuple[str, frozenset[str]]] = set()
@@ -44,7 +47,13 @@ def needed() -> set[str]:
             marker = requirement.marker
             if marker is None or any(marker.evaluate({"extra": extra}) for extra in ("", *wanted.extras)):
                 todo.append(requirement)
-    return {name for name, _ in found}
+    return frozenset(name for name, _ in found)
+
+
+@cache
+def brought() -> Mapping[str, list[str]]:
+    """The packages that bring each top-level name."""
+    return metadata.packages_distributions()
 
 
 def test_constraints_pin_every_package_that_setup_installs() -> None:
@@ -88,7 +97,7 @@ def test_our_top_level_names_are_ours(name: str) -> None:
     assert spec is not None
     assert spec.origin is not None
     assert Path(spec.origin).is_relative_to(ROOT)
-    owners = metadata.packages_distributions().get(name, [])
+    owners = brought().get(name, [])
     assert set(owners) <= {"glint"}
 
 

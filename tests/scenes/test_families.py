@@ -145,7 +145,7 @@ def test_recipes_are_diverse(family, many):
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_held_out_scenes_take_from_other_pools(family):
-    spec = {"images": {"train": 6, "test_ood": 4}}
+    spec = {"images": {"train": 4, "test_ood": 3}}
     both = plans(family, views=1, factors={"scene.part_count": 12}, **spec)
     stocks = {False: make_stock(), True: make_stock(held_out=True)}
     seen: dict[bool, set[str]] = {False: set(), True: set()}
@@ -160,7 +160,7 @@ def test_held_out_scenes_take_from_other_pools(family):
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@pytest.mark.parametrize("size_m", [0.0005, 0.02, 0.4, 5.0])
+@pytest.mark.parametrize("size_m", [0.0005, 0.4, 5.0])
 def test_parts_of_any_size_get_a_world_to_their_scale(family, size_m):
     def cube() -> Mesh:
         return make_mesh([slab(size_m, 0.6 * size_m, 0.4 * size_m, 0.05 * size_m, 0.03 * size_m)], ("body",))

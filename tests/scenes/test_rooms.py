@@ -15,7 +15,7 @@ KINDS = ROOM.choices
 
 
 def _recipe(room: str, **factors: object):
-    plan = plans("bin", views=2, factors={"light.room": room, **factors})[0]
+    plan = plans("bin", views=2, factors={"light.room": room, "scene.part_count": 4, **factors})[0]
     return composed(plan, make_stock())[0]
 
 

@@ -45,7 +45,7 @@ def test_a_window_is_the_same_twice_linear_and_worse_when_there_is_more_on_it(un
     light = texture()
     np.testing.assert_array_equal(through(light, 0.2), through(light, 0.2))
     np.testing.assert_allclose(through(3 * light, 0.2), 3 * through(light, 0.2), rtol=1e-3, atol=1e-4)
-    change = [np.abs(through(light, share) - light).mean() for share in (0.02, 0.1, 0.3)]
+    change = [np.abs(through(light, share) - light).mean() for share in (0.02, 0.08, 0.2)]
     assert 0 < change[0] < change[1] < change[2]
 
 
@@ -84,7 +84,7 @@ def test_dirt_covers_the_share_that_was_asked_for(under_way, share):
         draw_discs(
             plate, *scattered_discs(np.random.default_rng(seed), plate, share, _MIDDLE_MM, _SPREAD, _LARGEST_MM)
         ).mean()
-        for seed in range(6)
+        for seed in range(6 if share < 0.1 else 2)  # thousands of specks are even by themselves
     ]
     assert np.mean(covered) == pytest.approx(share, rel=0.15)
 
