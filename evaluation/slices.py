@@ -80,7 +80,8 @@ def _factor_levels(outcomes: Outcomes) -> Iterator[tuple[str, list[Level]]]:
         columns = [(name, levels_of(values)) for name, values in sorted(images.factors.items())]
         columns.append((FAMILY, levels_of(images.family)))
     for name, levels in columns:
-        kept = [level for level in levels if level.rows.sum() >= _FEWEST_IMAGES]
+        fewest = 1 if images.is_stress else _FEWEST_IMAGES  # a rung of a single base is still a controlled picture
+        kept = [level for level in levels if level.rows.sum() >= fewest]
         if len(kept) > 1:
             yield name, kept
 
