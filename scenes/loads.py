@@ -20,6 +20,7 @@ GAP_M = 0.009  # between things that stand beside one another
 CONTACT_M = 0.00005  # between things that stand on one another
 _TURN_M = 0.0015  # that corners move by careless stacking
 _LOAD_WEAR = 0.7
+_DELIVERED = 0.95  # fill from which on nothing was taken away yet
 _LABEL_SLOT = "label"
 UPRIGHT = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])  # of a carton, whose top is +y
 
@@ -32,6 +33,8 @@ class Batch:
     mesh: Mesh
     ref: MeshRef
     looks: tuple[tuple[tuple[MaterialRecipe, ...], tuple[WearRecipe, ...]], ...]
+    odd: MeshRef | None = None  # another shape of the same size: crushed, or filled otherwise
+    odd_share: float = 0.0
 
 
 @dataclass(slots=True)
@@ -76,16 +79,18 @@ class Yard:
         context: str,
         rng: np.random.Generator,
         *,
+        ref: MeshRef | None = None,
         moves: bool = False,
     ) -> None:
         """One labelled thing with a look of its batch, its mesh's origin at `at_m`."""
+        ref = ref or batch.ref
         materials, wear = batch.looks[int(rng.integers(len(batch.looks)))]
         number = 1 + sum(thing.category is not None for thing in self.things)
         self.left -= 1
         self.things.append(
             Thing(
                 name=f"part_{number:03d}",
-                mesh=batch.ref,
+                mesh=ref,
                 world_from_object=as_matrix(rotation, at_m),
                 materials=materials,
                 wear=wear,
@@ -93,7 +98,7 @@ class Yard:
                 category=batch.part.category,
                 instance=number,
                 transparent=any(self.stock.material(m.name).transparent for m in materials),
-                mass_kg=mass_kg(batch.mesh, materials, self.stock),
+                mass_kg=mass_kg(self.stock.mesh(ref), materials, self.stock),
                 friction=self.stock.material(materials[0].name).friction,
                 moves=moves,
                 context=context,
@@ -195,9 +200,12 @@ def stack(
         if share < 0.2 and layer > 0:
             break
         places = sorted(ways[layer % len(ways)], key=lambda p: (round(p[0], 3), p[1]))
-        want = len(places) if share >= 1 else max(1, round(share * len(places)))
+        whole = share >= (0.5 if fill >= _DELIVERED else 1.0)
+        want = len(places) if whole else max(1, round(share * len(places)))
         want = min(want, yard.left - 1)
         full = want == len(places)
+        if not full and layer > 0 and fill >= _DELIVERED:
+            break  # as delivered, loads are level
         turn = math.pi / 2 if turned[layer % len(ways)] else 0.0
         height = layer / 6
         middle = drift * height**1.4
@@ -207,16 +215,13 @@ def stack(
             c, s = math.cos(twist * height), math.sin(twist * height)
             at = np.array([c * x - s * y, s * x + c * y]) + middle + rng.uniform(-0.001, 0.001, 2)
             rotation = yaw_matrix(own + spin + twist * height) @ upright
-            low = float((batch.mesh.vertices_m @ rotation[2]).min())
-            yard.add(
-                batch,
-                yaw_matrix(spot.yaw_rad) @ rotation,
-                spot.world(float(at[0]), float(at[1]), z - low),
-                "load",
-                rng,
-            )
-            points = batch.mesh.vertices_m @ rotation.T + np.array([*at, z - low])
-            corners += [points.min(axis=0), points.max(axis=0)]
+            ref = batch.odd if batch.odd is not None and rng.random() < batch.odd_share else batch.ref
+            points = yard.stock.mesh(ref).vertices_m @ rotation.T
+            low, high = points.min(axis=0), points.max(axis=0)
+            origin = np.array([*(at - (low + high)[:2] / 2), z - low[2]])  # its outline goes there, not its mass
+            world = spot.world(float(origin[0]), float(origin[1]), float(origin[2]))
+            yard.add(batch, yaw_matrix(spot.yaw_rad) @ rotation, world, "load", rng, ref=ref)
+            corners += [low + origin, high + origin]
         z += float(size[2]) + CONTACT_M
         layer += 1
         level = z if full else level

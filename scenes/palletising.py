@@ -128,7 +128,18 @@ def _goods(yard: Yard, spot: Spot, load: str, fill: float, rng: np.random.Genera
     if load == "cartons" and rng.random() < _MIXED_SHARE:
         same = [p for p in parts if _footprint(p) == _footprint(parts[first])]
         chosen.append(same[int(rng.integers(len(same)))])
-    return [yard.batch(part, _made(part.name, rng), rng) for part in chosen]
+    battered = 0.04 + 0.25 * float(yard.plan.factors["pallet.damage"])
+    return [_varied(yard.batch(part, _made(part.name, rng), rng), battered, rng) for part in chosen]
+
+
+def _varied(batch: Batch, battered: float, rng: np.random.Generator) -> Batch:
+    """Sacks of two fillings; cartons of which some had a corner pushed in."""
+    if batch.ref.name == "sack":
+        return replace(batch, odd=MeshRef("shape", "sack", {"pattern": int(rng.integers(4, 8))}), odd_share=0.5)
+    if batch.ref.name == "shipping_carton":
+        crushed = batch.ref.params | {"crush_m": float(rng.choice([0.02, 0.04]))}
+        return replace(batch, odd=MeshRef("shape", "shipping_carton", crushed), odd_share=battered)
+    return batch
 
 
 def _footprint(part: StockPart) -> tuple[float, float]:
