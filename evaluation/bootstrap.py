@@ -16,6 +16,7 @@ from evaluation.matching import MOST_DETECTIONS, Matching
 from evaluation.outcomes import IGNORED, Outcomes
 
 RESAMPLES = 300
+FEWEST_IMAGES = 5  # resamples of fewer hardly differ: an interval would be far too narrow
 _MOST_BINS = 64  # of scores, for each class
 _LOW, _HIGH = 2.5, 97.5
 
@@ -42,6 +43,8 @@ class Bootstrap:
     def ap50(self, chosen: np.ndarray, value: float) -> Interval:
         """Interval around `value`, COCO's AP50 of the images `chosen` (I,) bool."""
         rows = np.flatnonzero(chosen)
+        if len(rows) < FEWEST_IMAGES:
+            return Interval(value, float("nan"), float("nan"))
         as_they_are = np.ones((1, len(rows)), np.float32)
         found = self._resampled_ap50(rows, np.concatenate([as_they_are, self.weights[:, rows]]))
         return around(value, found[1:], float(found[0]))
@@ -89,6 +92,8 @@ class Bootstrap:
         with np.errstate(invalid="ignore", divide="ignore"):
             value = np.array([sums[1] / sums[0], sums[3] / sums[2]])
             spread = np.stack([resampled[:, 1] / resampled[:, 0], resampled[:, 3] / resampled[:, 2]])
+        if chosen.sum() < FEWEST_IMAGES:
+            spread = np.full((2, 1), np.nan)
         return around(float(value[0]), spread[0], float(value[0])), around(float(value[1]), spread[1], float(value[1]))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.bootstrap import Bootstrap, Interval, around
+from evaluation.bootstrap import FEWEST_IMAGES, Bootstrap, Interval, around
 from evaluation.calibration import calibration_error
 from evaluation.levels import Level, ladder_factors, ladder_levels, levels_of
 from evaluation.matching import Matching
@@ -116,6 +116,8 @@ def _object_slice(level: Level, working: Outcomes, bootstrap: Bootstrap) -> Obje
     resampled = bootstrap.weights @ counts.astype(np.float32)
     with np.errstate(invalid="ignore", divide="ignore"):
         spread = resampled[:, 1] / resampled[:, 0]
+    if len(np.unique(truths.image[rows])) < FEWEST_IMAGES:
+        spread = np.full(1, np.nan)
     value = float(truths.matched[rows].mean())
     scores = truths.score[rows & truths.matched]
     mean_score = float(scores.mean()) if len(scores) else float("nan")

@@ -92,6 +92,16 @@ def test_recall_of_a_coin_has_the_interval_of_a_coin(tmp_path: Path) -> None:
     assert (precision.value, precision.low, precision.high) == (1, 1, 1)
 
 
+def test_too_few_images_get_no_interval(tmp_path: Path) -> None:
+    rng = np.random.default_rng(7)
+    coco = random_coco(rng, images=12)
+    bootstrap = bootstrap_of(measured(tmp_path, coco, random_predictions(rng, coco)))
+    few = np.arange(12) < 4
+    found = (bootstrap.ap50(few, 0.5), *bootstrap.rates(few))
+    assert all(np.isfinite(interval.value) and np.isnan([interval.low, interval.high]).all() for interval in found)
+    assert np.isfinite(bootstrap.ap50(np.arange(12) < 5, 0.5).low)
+
+
 def test_the_operating_point_is_the_best_f1_and_drops_what_is_below(tmp_path: Path) -> None:
     rng = np.random.default_rng(6)
     coco = random_coco(rng, images=30)
