@@ -7,7 +7,7 @@ level to level by their instance, so that an object that is always missed says n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -54,12 +54,17 @@ def ladders_of(images: Images) -> list[Ladder]:
 
 
 def search_ladders(
-    outcomes: Outcomes, given: Sequence[Response], alpha: float, seed: int, permutations: int
+    outcomes: Outcomes,
+    given: Sequence[Response],
+    alpha: float,
+    seed: int,
+    permutations: int,
+    correct: Callable[[np.ndarray], np.ndarray] = holm,
 ) -> list[Finding]:
     """The factors whose ladder hurts, and the pairs that hurt more than their factors add up to.
 
-    The chance that any of them is false is `alpha` where nothing matters: Holm over all ladders, those of pairs among
-    them. Only a pair that passes is asked whether it is more than a sum.
+    The chance that any of them is false is `alpha` where nothing matters: p-values are corrected over all ladders,
+    those of pairs among them. Only a pair that passes is asked whether it is more than a sum.
     """
     rng = np.random.default_rng(seed)
     tested = [
@@ -67,7 +72,7 @@ def search_ladders(
         for response in given
         for ladder in ladders_of(outcomes.images)
     ]
-    adjusted = holm(np.array([p for *_, p in tested]))
+    adjusted = correct(np.array([p for *_, p in tested]))
     passed = [(r, ladder, w, float(q)) for (r, ladder, w, _), q in zip(tested, adjusted, strict=True) if q <= alpha]
     found = [Finding(r.kind, (where,), q) for r, _, where, q in passed if where is not None]
     synergies = []
