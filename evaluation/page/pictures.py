@@ -108,8 +108,8 @@ def _drawn(box: Box, line: float, window: Window) -> str:
     """A box, and its label above it, or under it for what is there: two labels seldom lie on each other then."""
     x, y, width, height = (float(v) for v in box.xywh_px)
     place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
-    drawn = f'<rect class="halo" {place} stroke-width="{2.2 * line:.2f}"/>'
-    drawn += f'<rect class="{box.kind}" {place} stroke-width="{line:.2f}"/>'
+    drawn = f'<rect class="halo" {place}/>'
+    drawn += f'<rect class="{box.kind}" {place}/>'
     if box.label:
         size = 6.5 * line
         low = y + height + 1.1 * size if box.kind == "object" else y - 0.4 * size
