@@ -135,6 +135,19 @@ class SceneMaker:
         for view, cast, render in self._traced(recipe, meshes, watch):
             yield from self._captures(recipe, meshes, view, cast, render, watch)
 
+    def same_masks(
+        self, one: SceneRecipe, other: SceneRecipe, one_meshes: Mapping[str, Mesh], other_meshes: Mapping[str, Mesh]
+    ) -> bool:
+        """Whether the same is seen of every labelled thing in the first views of two recipes."""
+        casts = [
+            SceneCaster(recipe.things, meshes, self._see_through, self._trees).cast(recipe.views[0].camera).things
+            for recipe, meshes in ((one, one_meshes), (other, other_meshes))
+        ]
+        return len(casts[0]) == len(casts[1]) and all(
+            a.instance == b.instance and a.window == b.window and np.array_equal(a.seen, b.seen)
+            for a, b in zip(*casts, strict=True)
+        )
+
     def _traced(
         self, recipe: SceneRecipe, meshes: Mapping[str, Mesh], watch: Stopwatch
     ) -> Iterator[tuple[View, ViewCast, ViewRender]]:

@@ -11,6 +11,7 @@ from generator.catalogue import load_catalogue
 from generator.compose import compose_scene
 from generator.dataset import layout
 from generator.dataset.store import SceneFiles
+from generator.errors import SpecError
 from generator.labels.coco import Record
 from generator.mesh import Mesh
 from generator.pipeline import TAKES, LabelledPicture, SceneMaker, SceneResult, UselessPictureError
@@ -23,7 +24,6 @@ from generator.stress import Base, Rung, Variant
 from generator.vary import lit_apart, only, scene_changes, vary, view_fault, with_image
 
 _log = logging.getLogger(__name__)
-_NOTHING: Mapping[str, bytes] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,17 @@ class StressMaker:
         stock = self._maker.stock(settled.split.endswith("_ood"))
         with watch.stage("compose"):
             of_scene = scene_changes(dict(variant.rungs[0].changes))
-            recipe = with_rungs(vary(unchanged, of_scene, stock), variant.rungs)
+            try:
+                recipe = with_rungs(vary(unchanged, of_scene, stock), variant.rungs)
+            except SpecError as error:  # in this scene the factor moves more than light
+                return _left_out(variant, settled.split, str(error))
             meshes = {thing.name: stock.mesh(thing.mesh) for thing in recipe.things}
-        if recipe.lamps != unchanged.lamps and (fault := view_fault(recipe, meshes)):
-            _log.info("scene %d left out: %s", variant.scene, fault)
-            return SceneFiles(variant.scene, recipe.split, _NOTHING, (), ())
+        if recipe.lamps != unchanged.lamps:
+            if fault := view_fault(recipe, meshes):
+                return _left_out(variant, settled.split, fault)
+            before = {thing.name: stock.mesh(thing.mesh) for thing in unchanged.things}
+            if not self._maker.same_masks(unchanged, recipe, before, meshes):
+                return _left_out(variant, settled.split, "something of the room would hide other parts of things")
         return self._files(recipe, meshes, variant.scene, variant.base, variant.rungs, watch)
 
     def _files(
@@ -107,6 +113,12 @@ class StressMaker:
         if images:  # a recipe that no image names is no part of a dataset
             files[layout.recipe_file(scene)] = recipe_to_json(recipe).encode()
         return SceneFiles(scene, recipe.split, files, images, annotations)
+
+
+def _left_out(variant: Variant, split: str, why: str) -> SceneFiles:
+    """A variant without a picture: it is committed, so that it is not tried again."""
+    _log.info("scene %d, a variant of base %d, is left out: %s", variant.scene, variant.base, why)
+    return SceneFiles(variant.scene, split, {}, (), ())
 
 
 def with_rungs(recipe: SceneRecipe, rungs: Sequence[Rung]) -> SceneRecipe:

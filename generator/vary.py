@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ from scenes.lenses import lamp_distance
 from scenes.light import CONTRAST, LEVEL, TEMPERATURE, gains, mix_of
 from scenes.sight import Scenery
 
+_ROOM = ("floor", "ceiling", "wall_", "frame_", "cabinet_", "shelf_")  # all that may turn with its windows
 _MIX = frozenset(factor.name for factor in (LEVEL, CONTRAST, TEMPERATURE))
 _WHITE = (1.0, 1.0, 1.0)
 
@@ -124,6 +125,8 @@ def _vary_scene(recipe: SceneRecipe, changes: Mapping[str, Value], stock: Stock)
         elif thing.name in rested:  # else it was taken out when things settled
             things.append(dataclasses.replace(thing, world_from_object=rested[thing.name].world_from_object))
     made = dataclasses.replace(arranged, things=tuple(things), views=recipe.views)
+    if turned := _elsewhere(recipe.things, things):
+        raise SpecError(f"{', '.join(sorted(changes))}: moves what the work lies on in this scene ({turned})")
     if family.judge is not None:
         made = family.judge(made, {thing.name: stock.mesh(thing.mesh) for thing in made.things})
     if [_identity(thing) for thing in made.labelled] != [_identity(thing) for thing in recipe.labelled]:
@@ -131,6 +134,13 @@ def _vary_scene(recipe: SceneRecipe, changes: Mapping[str, Value], stock: Stock)
             f"{', '.join(sorted(changes))}: the scene cannot be composed again from this spec; its things differ"
         )
     return made
+
+
+def _elsewhere(before: Sequence[Thing], after: Sequence[Thing]) -> str | None:
+    """The name of the first thing that stands elsewhere now and is not of the room, which may turn with its lamps."""
+    stood = {thing.name: thing.world_from_object for thing in before}
+    moved = (t.name for t in after if stood.get(t.name, t.world_from_object) != t.world_from_object)
+    return next((name for name in moved if not name.startswith(_ROOM)), None)
 
 
 def _identity(thing: Thing) -> tuple[Any, ...]:
