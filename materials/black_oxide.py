@@ -9,10 +9,10 @@ import numpy as np
 from materials.coatings import Coating, coated
 from materials.film import FilmRamp, colour_of, one_colour, oxide_index, stack_reflectance, thick_film
 from materials.finishes import Finish
-from materials.optics import F82_COSINE
+from materials.optics import DIELECTRICS, F82_COSINE
 from materials.oxides import OXIDES
 
-_OIL = 1.475  # mineral oil
+_OIL = DIELECTRICS["mineral_oil"]
 _BLACKENED = Finish(
     "blackened in a hot bath and oiled",
     "blasted_skin", "boxed", (0.24, 0.36), (0.06, 0.14), (2e-6, 6e-6), (0.0, 0.0), (0.0, 0.25), 1.1,

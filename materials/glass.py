@@ -13,11 +13,10 @@ from generator.plugins import Material
 from generator.shading import Graph, Scalar, Surface
 from materials import placing, wiring
 from materials.closures import Close
-from materials.everyday import rounded
-from materials.optics import DIELECTRICS
+from materials.everyday import Range, rounded
+from materials.optics import DIELECTRICS, Triple
 from materials.skins import coated_wall, deepened, thin, wall
 
-Rgb = tuple[float, float, float]
 _ROUGH = 0.1  # from here on a wall is etched: what is behind it is a blur
 
 
@@ -28,15 +27,15 @@ class Clear:
     name: str
     doc: str
     index: float
-    through: Rgb  # linear Rec.709
-    roughness: tuple[float, float] = (0.0, 0.012)
+    through: Triple  # linear Rec.709
+    roughness: Range = (0.0, 0.012)
     map: str = "clear_blown"
-    relief_m: tuple[float, float] = (6e-6, 22e-6)
+    relief_m: Range = (6e-6, 22e-6)
     handling: float = 0.35  # roughness that hairlines and prints add
     haze: float = 0.0  # a thin sheet: share scattered where the map's second channel is 1
     sheet: bool = False  # so thin or parallel that nothing behind it is displaced
     ribs: int = 0  # around the thing's z axis
-    film_nm: tuple[float, float] = (0.0, 0.0)  # thickness of an antireflection film, n 1.38
+    film_nm: Range = (0.0, 0.0)  # thickness of an antireflection film, n 1.38
     density_kg_m3: float = 2500.0
     friction: float = 0.4
     use: tuple[str, ...] = ("part",)
@@ -107,7 +106,7 @@ def _xyz(graph: Graph) -> tuple[Any, Any, Any]:
 
 
 _SODA_LIME, _BOROSILICATE = DIELECTRICS["soda_lime_glass"], 1.473  # n_d of type 3.3: Schott Duran, data sheet
-_WHITE: Rgb = (0.972, 0.985, 0.978)  # iron traces absorb red: Rubin 1985, about 2% a wall at 620 nm
+_WHITE: Triple = (0.972, 0.985, 0.978)  # iron traces absorb red: Rubin 1985, about 2% a wall at 620 nm
 
 # The tints are judged from bottle ware.
 _WARE: tuple[Clear, ...] = (

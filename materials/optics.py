@@ -48,6 +48,7 @@ DIELECTRICS: dict[str, float] = {
     "paint": 1.50,
     "rubber": 1.52,
     "lacquer": 1.48,
+    "mineral_oil": 1.475,
 }
 
 

@@ -3,46 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from generator.plugins import Material
-from generator.shading import Graph, Kind, Surface
+from generator.shading import Graph, Surface
 from materials import placing, wiring
-from materials.everyday import Range, rounded
+from materials.everyday import rounded
 from materials.ground import above
-from materials.opaque import Rgb, sample_colour
-from materials.skins import skin
+from materials.opaque import Opaque, Rgb, bare_body, opaque_material, sample_colour
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class Print(Opaque):
     """A flat thing whose map holds its colour (0 to 2) and its change of roughness (3)."""
 
-    name: str
-    doc: str
-    map: str
-    kind: Kind
-    density_kg_m3: float
-    friction: float
-    use: tuple[str, ...]
-    roughness: Range
+    map: str = field(kw_only=True)
     cells: int = 1  # an atlas: a thing shows one cell of so many a side, stretched from its centre
     boards: bool = False  # grain along x, also on what stands
-    tints: tuple[Rgb, ...] = ((1.0, 1.0, 1.0), (0.88, 0.87, 0.85))
-    index: float = 1.5
+    colours: tuple[Rgb, ...] = ((1.0, 1.0, 1.0), (0.88, 0.87, 0.85))
+    colour_spread: float = 0.04
     specular: float = 0.45
     reach: float = 1.5
-
-
-def print_material(one: Print) -> Material:
-    """The material of a description."""
-    return Material(
-        one.name, one.doc, partial(sample, one), partial(build, one), one.density_kg_m3, one.friction, use=one.use
-    )
 
 
 def sample(one: Print, rng: np.random.Generator) -> dict[str, Any]:
@@ -53,7 +36,7 @@ def sample(one: Print, rng: np.random.Generator) -> dict[str, Any]:
         place = {"shift": [rounded((float(c) + 0.5) / one.cells) for c in cell] + [0.0], "flip": [1.0, 1.0, 1.0]}
     return {
         "place": place,
-        "colour": sample_colour(rng, one.tints, 0.04),
+        "colour": sample_colour(rng, one.colours, one.colour_spread),
         "roughness": rounded(rng.uniform(*one.roughness)),
         "rub": rounded(rng.uniform(0.5, 1.0)),
     }
@@ -61,8 +44,7 @@ def sample(one: Print, rng: np.random.Generator) -> dict[str, Any]:
 
 def build(one: Print, params: Mapping[str, Any], graph: Graph) -> Surface:
     """One lookup: from above, or for boards from the side that faces it."""
-    r, g, b = params["colour"]
-    surface = Surface(skin(one.index, one.specular), one.kind, params["roughness"], (r, g, b), reach=one.reach)
+    surface = bare_body(one, params)
     if one.boards:
         board = placing.boarded(graph, one.map, params["place"])
         printed, change = board.colour, board.alpha
@@ -75,23 +57,24 @@ def build(one: Print, params: Mapping[str, Any], graph: Graph) -> Surface:
 
 
 MATERIALS = tuple(
-    print_material(one)
+    opaque_material(one, sample, build)
     for one in (
         Print(
             "shipping_label", "A thermal label, 105 x 74 mm, centred on its thing: words, numbers, bar code, signs.",
-            "printed_labels", "fibre", 800.0, 0.4, ("prop",), (0.35, 0.6), cells=4,
+            "fibre", 800.0, 0.4, ("prop",), (0.35, 0.6), map="printed_labels", cells=4,
         ),
         Print(
             "packing_tape", "Brown packing tape: streaks of glue, bubbles, glossy.",
-            "printed_tape", "plastic", 900.0, 0.5, ("prop",), (0.1, 0.24),
+            "plastic", 900.0, 0.5, ("prop",), (0.1, 0.24), map="printed_tape",
         ),
         Print(
             "hazard_stripes", "Yellow and black stripes at 45 degrees, 71 mm wide, driven and walked over.",
-            "printed_hazard", "coated", 1500.0, 0.5, ("prop",), (0.3, 0.5), reach=3.0,
+            "coated", 1500.0, 0.5, ("prop",), (0.3, 0.5), map="printed_hazard", reach=3.0,
         ),
         Print(
             "pallet_wood", "Rough-sawn boards, weathered: saw arcs, nail heads with rust, splits, knots.",
-            "pallet_boards", "fibre", 500.0, 0.6, ("bench",), (0.7, 0.85), boards=True, specular=0.3, reach=3.0,
+            "fibre", 500.0, 0.6, ("bench",), (0.7, 0.85), map="pallet_boards", boards=True, specular=0.3,
+            reach=3.0,
         ),
     )
 )  # fmt: skip

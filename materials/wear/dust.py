@@ -14,9 +14,8 @@ from generator.shading import Cover, Graph, Scalar, Socket, Surface
 from materials import placing, wiring
 from materials.closures import matte
 from materials.everyday import rounded
+from materials.optics import Triple
 from materials.wear.spread import drift, laid
-
-Rgb = tuple[float, float, float]
 
 SOFT = 0.5  # width of the step from bare to covered, in the order of settling: dust has no hard rim
 
@@ -46,7 +45,7 @@ def threshold(cover: float, soft: float = SOFT) -> float:
     return 1 + soft - float(np.sqrt(max(2 * soft * (1 - cover), 0.0)))
 
 
-def sample(colour: Rgb, rng: np.random.Generator, severity: float) -> dict[str, Any]:
+def sample(colour: Triple, rng: np.random.Generator, severity: float) -> dict[str, Any]:
     """Where it lies on this thing, and how much wiping and recesses change it."""
     shade, warm = rng.uniform(0.9, 1.1), rng.normal(0.0, 0.02)
     return {

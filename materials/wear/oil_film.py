@@ -14,12 +14,12 @@ from materials import placing, wiring
 from materials.closures import metal_of
 from materials.everyday import rounded
 from materials.film import RAMP_STOPS, Stops, stack_reflectance
-from materials.optics import CONDUCTORS, Conductor
+from materials.optics import CONDUCTORS, DIELECTRICS, Conductor
 from materials.wear.spread import factor_of, mixed, multiplied, named, spread
 
 MOST = 0.8  # covered share at severity 1
 _WET = (0.8, 0.8, 0.8)  # what a wetted matte surface keeps of its lightness
-_OIL = 1.475  # index of mineral oil in the visible
+_OIL = DIELECTRICS["mineral_oil"]
 _BANDS_NM = ((611.0, 34.0), (549.0, 36.0), (465.0, 26.0))  # middle and half width of the bands of Rec.709: r, g, b
 
 
