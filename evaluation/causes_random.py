@@ -23,6 +23,8 @@ from generator.plugins import PRESET_FACTOR
 _FEWEST_UNITS = 12
 _STILL = 0.01  # p of a cause when all others are in the model, or they have taken its place
 _MOST_CAUSES = 8  # of a kind
+_MOST_MOVES = 600_000  # of units in all permutations together: of many units, few permutations show the tail well
+_FEWEST_PERMUTATIONS = 299
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +70,9 @@ class RandomSearch:
         scaled, z = standardised(candidate.contrasts.columns, value, candidate.strata)
         key = candidate.strata.tobytes()
         if key not in self._orders:
-            self._orders[key] = exchanges(candidate.strata, self.permutations, self.rng)
+            fewest = min(_FEWEST_PERMUTATIONS, self.permutations)
+            number = int(np.clip(_MOST_MOVES / len(candidate.strata), fewest, self.permutations))
+            self._orders[key] = exchanges(candidate.strata, number, self.rng)
         return z, tail_p(float(np.abs(z).max(initial=0)), largest_by_chance(scaled, value, self._orders[key]))
 
 
