@@ -10,8 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
+import numpy as np
 import pytest
-from measured_dataset import detect, stress_dataset
+from measured_dataset import detect, random_dataset, stress_dataset
+from simulated_detector import random_coco, random_predictions
 
 from evaluation.evaluate import Request, evaluate
 from evaluation.page.pictures import Box, close_up
@@ -88,6 +90,24 @@ def test_links_lead_to_pictures_and_to_places_on_the_page(page_file: Path) -> No
     assert outer
     assert all((page_file.parent / unquote(link)).is_file() for link in outer)
     assert {"#causes", "#mistakes", "#factors", "#calibration"} <= set(inner)
+
+
+def test_pages_of_a_random_split_and_of_photographs_are_well_formed(tmp_path: Path) -> None:
+    noise = random_dataset(tmp_path / "noise", {"train": 30, "val": 60})
+    coco = random_coco(np.random.default_rng(0), images=20)
+    (tmp_path / "photos.json").write_text(json.dumps(coco))
+    results = {
+        noise: (detect(noise, ("val",)), {"#causes", "#coverage", "#factors"}),
+        tmp_path / "photos.json": (random_predictions(np.random.default_rng(1), coco), {"#mistakes", "#objects"}),
+    }
+    for number, (dataset, (predictions, links)) in enumerate(results.items()):
+        (tmp_path / "results.json").write_text(json.dumps(predictions))
+        evaluate(Request(dataset, tmp_path / "results.json", tmp_path / str(number)))
+        page = parsed((tmp_path / str(number) / "report.html").read_text())
+        assert not page.faults
+        assert not page.open
+        assert links <= set(page.links)
+        assert not page.sources, "these datasets have no pictures on disk"
 
 
 def test_names_from_outside_cannot_break_out(tmp_path: Path) -> None:
