@@ -18,24 +18,17 @@ from PIL import Image
 from generator.blender.renderer import BlenderRenderer
 from generator.blender.session import Device
 from generator.catalogue import load_catalogue
-from generator.compose import make_stock
-from generator.dataset import layout
 from generator.dataset.find import FoundImage, find_image, made_by_this_version
 from generator.dataset.sheet import SheetPicture, contact_sheet
 from generator.dataset.store import write_whole
 from generator.errors import DatasetError, SpecError, unknown_name
 from generator.factors import Factor, Value
-from generator.labels.cast import SceneCaster
-from generator.mesh import Mesh, read_mesh
-from generator.own_parts import read_own_parts
+from generator.one_picture import read_recipe, read_stock, recipe_meshes, render_picture
 from generator.pipeline import image_bytes
 from generator.plugins import PRESET_FACTOR
-from generator.recipe import MeshRef, SceneRecipe, recipe_from_json
 from generator.render import Renderer
-from generator.sensor.develop import Picture, develop
-from generator.spec import load_spec
-from generator.stock import Stock
-from generator.vary import only, scene_changes, vary, view_fault
+from generator.sensor.develop import Picture
+from generator.vary import scene_changes, vary, view_fault
 
 _UNITS = ("EV", "K", "deg", "m", "mm", "px", "ms", "e-", "mired", "bit")  # that are worth saying
 _NARROWEST_PX, _WIDEST_PX = 480, 960  # of a picture on the sheet
@@ -80,12 +73,12 @@ def replay(request: ReplayRequest, say: Callable[[str], None], renderer: Rendere
     cannot be changed any more.
     """
     found = find_image(request.dataset, request.image_id)
-    recipe = _read_recipe(found)
+    recipe = read_recipe(found)
     (capture,) = recipe.views[0].captures
     changes = dict(_parse(text, capture.factors) for text in request.changes)
     if request.profile:
         recipe = dataclasses.replace(recipe, profile=request.profile)
-    stock = _read_stock(found, recipe) if scene_changes(changes) else None
+    stock = read_stock(found, recipe) if scene_changes(changes) else None
     changed = vary(recipe, changes, stock)
     meshes = recipe_meshes(changed, request.dataset)
     if changed.lamps != recipe.lamps and (fault := view_fault(changed, meshes)):
@@ -107,66 +100,6 @@ def replay(request: ReplayRequest, say: Callable[[str], None], renderer: Rendere
     else:
         write_whole(request.out, made)
     return Replayed(request.out, words, made == original, _hint(request, found))
-
-
-def render_picture(recipe: SceneRecipe, meshes: Mapping[str, Mesh], renderer: Renderer) -> Picture:
-    """The picture of a recipe of one view and one capture, as the dataset's own pictures are made."""
-    (view,) = recipe.views
-    (capture,) = view.captures
-    see_through = {material.name for material in load_catalogue().materials.values() if material.transparent}
-    render = next(iter(renderer.render(recipe, meshes)))
-    cast = SceneCaster(recipe.things, meshes, see_through).cast(view.camera)
-    return develop(view, capture, render, recipe.lamps, cast.depth_m)
-
-
-def recipe_meshes(recipe: SceneRecipe, dataset: Path) -> dict[str, Mesh]:
-    """The mesh of every thing by its name: of the catalogue, made from numbers, or from the dataset's meshes/."""
-    known: dict[str, Mesh] = {}
-    meshes: dict[str, Mesh] = {}
-    for thing in recipe.things:
-        key = repr((thing.mesh.kind, thing.mesh.name, sorted(thing.mesh.params.items())))
-        if key not in known:
-            known[key] = _mesh(thing.mesh, dataset)
-        meshes[thing.name] = known[key]
-    return meshes
-
-
-def _mesh(ref: MeshRef, dataset: Path) -> Mesh:
-    catalogue = load_catalogue()
-    if ref.kind == "cad":
-        path = dataset / layout.mesh_file(str(ref.params["key"]))
-        if not path.is_file():
-            raise DatasetError(f"{path}: is missing; without it the part '{ref.name}' cannot be rendered again")
-        return read_mesh(path)
-    known: Mapping[str, Any] = catalogue.parts if ref.kind == "part" else catalogue.shapes
-    if ref.name not in known:
-        missing = unknown_name(ref.kind, ref.name, known)
-        raise DatasetError(f"{dataset}: a recipe asks for what this Glint lacks. {missing}")
-    if ref.kind == "part":
-        return catalogue.parts[ref.name].load()
-    return catalogue.shapes[ref.name].make(**ref.params)
-
-
-def _read_recipe(found: FoundImage) -> SceneRecipe:
-    """The recipe of the image alone."""
-    path = found.dataset / layout.recipe_file(int(found.image["scene"]))
-    try:
-        return only(recipe_from_json(path.read_text(encoding="utf-8")), int(found.image["id"]))
-    except OSError as error:
-        raise DatasetError(f"{path}: cannot be read ({error.strerror}); without it nothing can be replayed") from None
-    except ValueError as error:
-        raise DatasetError(f"{path}: {error}") from None
-    except KeyError:
-        raise DatasetError(f"{path}: has no image {found.image['id']}") from None
-
-
-def _read_stock(found: FoundImage, recipe: SceneRecipe) -> Stock:
-    """What the scene was composed from, by the dataset's spec."""
-    path = found.dataset / layout.SPEC
-    if not path.is_file():
-        raise DatasetError(f"{path}: is missing; without it only factors of views and captures can be changed")
-    own = read_own_parts(load_spec(path, load_catalogue()), found.dataset)
-    return make_stock(own.spec, own.meshes, held_out=recipe.split.endswith("_ood"))
 
 
 def _parse(text: str, factors: Mapping[str, Value]) -> tuple[str, Value]:
@@ -213,8 +146,8 @@ def _sheet(found: FoundImage, picture: Picture, words: Sequence[str]) -> bytes:
 
 def _hint(request: ReplayRequest, found: FoundImage) -> str:
     """Why an unchanged picture may not be the dataset's, as the end of a sentence."""
-    if request.profile and request.profile != _read_recipe(found).profile:
-        return f": it was made at profile {_read_recipe(found).profile}"
+    if request.profile and request.profile != read_recipe(found).profile:
+        return f": it was made at profile {read_recipe(found).profile}"
     if not made_by_this_version(found):
         return f": it was made by Glint {found.version}"
     return ": it was made on another kind of device"

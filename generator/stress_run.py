@@ -15,10 +15,11 @@ from generator.dataset import layout
 from generator.dataset.merge import merge
 from generator.dataset.store import Failure, Store, open_dataset
 from generator.generate import Crew, Request, Summary, open_crew, resolve_request, run_scenes
+from generator.ladders import settings_of
 from generator.own_parts import OwnParts
 from generator.progress import Display
 from generator.spec import StressSpec
-from generator.stress import SPLIT, plan_bases, plan_variants, resolve_stress, settings_of
+from generator.stress import SPLIT, plan_bases, plan_variants, resolve_stress
 from generator.stress_maker import VariantJob
 from generator.worker import StressWorker
 

@@ -25,6 +25,7 @@ FRAME = {
     "vary",
     "stress_maker",
     "stress_run",
+    "one_picture",
     "replay",
     "listing",
     "doctor",

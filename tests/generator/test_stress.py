@@ -9,17 +9,9 @@ from small_stress import stress_spec
 
 from generator.catalogue import load_catalogue
 from generator.errors import SpecError
+from generator.ladders import LEFT_OUT, default_factors, ladders, levels_of
 from generator.spec import check_spec
-from generator.stress import (
-    LEFT_OUT,
-    default_factors,
-    describe,
-    ladders,
-    levels_of,
-    plan_bases,
-    plan_variants,
-    resolve_stress,
-)
+from generator.stress import describe, plan_bases, plan_variants, resolve_stress
 from generator.yamlfile import parse_yaml
 
 CATALOGUE = load_catalogue()
