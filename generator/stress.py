@@ -6,7 +6,7 @@ Level 0 of every ladder is the unchanged base. Pure: no picture is made here.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -111,6 +111,11 @@ def plan_variants(spec: DatasetSpec, catalogue: Catalogue) -> Iterator[Variant]:
         for of_scene, rungs in _by_scene(plan, each, catalogue).items():
             if of_scene:
                 yield Variant(next(number), plan.scene, rungs)
+
+
+def changed(factors: Mapping[str, Value], rung: Rung) -> dict[str, Value]:
+    """The factors of a picture with those of a rung, sorted by name."""
+    return dict(sorted((dict(factors) | dict(rung.changes)).items()))
 
 
 def _base_plans(spec: DatasetSpec, catalogue: Catalogue) -> Iterator[ScenePlan]:
