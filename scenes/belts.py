@@ -82,11 +82,11 @@ def choose_belt(plan: ScenePlan, stock: Stock, items: Sequence[Item], guided: bo
         scale,
         round(guide, 7) if has_guides else 0.0,
     )
-    _build(plan, stock, belt, rng)
+    _build(plan, stock, belt, rng, cleats=not guided)
     return belt
 
 
-def _build(plan: ScenePlan, stock: Stock, belt: Belt, rng: np.random.Generator) -> None:
+def _build(plan: ScenePlan, stock: Stock, belt: Belt, rng: np.random.Generator, *, cleats: bool) -> None:
     """The machine: belt, frame, guides, drive and stop button."""
     scale, turn = belt.scale, belt.yaw_rad
     roller = float(rng.choice([0.025, 0.03, 0.04])) * scale
@@ -96,7 +96,10 @@ def _build(plan: ScenePlan, stock: Stock, belt: Belt, rng: np.random.Generator) 
     splice = choose_material(stock, ("steel_zinc_blue", "stainless_steel_brushed"), "part", rng)
     pitch = float(rng.choice([0.0, 0.25, 0.4], p=[0.8, 0.1, 0.1])) * scale
     params = {"length_m": belt.length_m, "width_m": belt.width_m, "roller_m": roller, "thickness_m": thick}
-    params |= {"splice_m": float(rng.choice(_SPLICES)) * belt.length_m, "pitch_m": pitch if scale == 1 else 0.0}
+    params |= {
+        "splice_m": float(rng.choice(_SPLICES)) * belt.length_m,
+        "pitch_m": pitch if scale == 1 and cleats else 0.0,
+    }
     low = -2 * (roller + thick)
     wear = draw_wear(plan, stock, "belt", _BELT_WEAR)
     at = (float(middle[0]), float(middle[1]), low)

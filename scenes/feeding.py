@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.plan import ScenePlan
-from generator.recipe import Thing
+from generator.recipe import MeshRef, Thing
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.belts import Belt
@@ -29,6 +29,8 @@ from scenes.poses import (
 LAYOUTS = ("clusters", "jam", "lane", "scattered")
 _STANDING_SHARE = 0.1
 _TRIES = 80
+_PLATE_M = 0.003  # thickness of a deflector
+_CLAMP_M = 0.012  # radius of the clamp at its end
 _GAP_M = 0.0015  # under what is put down
 _JAMMED = "jammed"
 
@@ -171,11 +173,14 @@ def _jam(feed: Feed, items: list[Item], rng: np.random.Generator) -> list[Item]:
     start = np.array([0.3 * half, side * max(half - 0.012 * belt.scale, 0.9 * half)])
     heading = np.array([math.cos(angle), -side * math.sin(angle)])
     middle = start + heading * length / 2
-    at = belt.world(float(middle[0]), float(middle[1]), 0.003)
     plate = choose_material(feed.stock, ("stainless_steel_brushed", "plastic_white", "plastic_green"), "part", rng)
     clamp = choose_material(feed.stock, ("steel_zinc_blue", "plastic_black"), "part", rng)
     params = {"length_m": length, "height_m": height}
-    yaw = belt.yaw_rad + math.atan2(heading[1], heading[0])
+    yaw = belt.yaw_rad + math.atan2(heading[1], heading[0]) + (math.pi if heading[1] > 0 else 0.0)  # flange behind
+    low = feed.stock.mesh(MeshRef("shape", "deflector", params)).bounds_m[0]
+    # The mesh's origin is its centre of mass: back to the middle of its plate, which ends at the clamp and is foremost.
+    off = yaw_matrix(yaw) @ np.array([low[0] + _CLAMP_M + length / 2, low[1] + _PLATE_M / 2, 0.0])
+    at = belt.world(float(middle[0]), float(middle[1]), 0.003) - off
     where = (float(at[0]), float(at[1]), float(at[2]))
     belt.things.append(still_thing(feed.stock, "deflector", "deflector", params, where, yaw, (plate, clamp)))
     dammed = round(rng.uniform(0.5, 0.85) * len(items))
@@ -204,7 +209,11 @@ def _against(
         x = float(rng.uniform(-0.9 * half - 2 * radius_m, start[0] + length_m * heading[0]))
         y = float(rng.uniform(-half + radius_m, half - radius_m)) if half > radius_m else 0.0
         from_plate = float((np.array([x, y]) - start) @ before)
-        if from_plate < 1.04 * radius_m or abs(x) > reach - radius_m or not feed.scatter.is_free(x, y, radius_m):
+        if (
+            from_plate < 1.04 * radius_m + _PLATE_M
+            or abs(x) > reach - radius_m
+            or not feed.scatter.is_free(x, y, radius_m)
+        ):
             continue
         if best is None or x > best[0]:
             best = x, y
