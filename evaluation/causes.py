@@ -13,8 +13,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from evaluation.causes_candidates import candidates_of
 from evaluation.causes_effects import compare, doses, effect, examples, is_monotone
-from evaluation.causes_random import Finding, candidates_of, search
+from evaluation.causes_random import Finding, search
 from evaluation.causes_ranges import Range
 from evaluation.causes_record import KINDS, Cause, Design, Dose, Example, Kind, cause_sentence
 from evaluation.causes_response import Response, responses

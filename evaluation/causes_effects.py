@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.causes_random import Finding, units_of
+from evaluation.causes_candidates import units_of
+from evaluation.causes_random import Finding
 from evaluation.causes_ranges import Range
 from evaluation.causes_record import Dose, Example
 from evaluation.causes_response import Response
@@ -105,7 +106,7 @@ def examples(outcomes: Outcomes, comparison: Comparison) -> tuple[Example, ...]:
 def _worst(outcomes: Outcomes, comparison: Comparison) -> tuple[Example, ...]:
     response = comparison.response
     usual = float(response.y[comparison.used & ~comparison.inside].mean())
-    area = np.where(response.row >= 0, outcomes.truths.area[response.row], 0.0)
+    area = np.append(outcomes.truths.area, 0.0)[response.row]  # row -1 is the last
     order = np.lexsort((np.arange(len(response)), -area, -response.y))
     order = order[comparison.inside[order] & (response.y[order] > usual)]
     chosen = _spread(comparison.cluster, order)

@@ -12,30 +12,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from evaluation.causes_ranges import Contrasts, Range, contrasts_of, cuts_of, ranks
+from evaluation.causes_candidates import FEWEST_UNITS, Candidate
+from evaluation.causes_ranges import Range, cuts_of, ranks
 from evaluation.causes_record import Kind
 from evaluation.causes_response import Response, per_unit, unexplained
 from evaluation.outcomes import Images
 from evaluation.statistics import exchanges, holm, largest_by_chance, standardised, tail_p
-from generator.factors import Factor
 from generator.plugins import PRESET_FACTOR
 
-_FEWEST_UNITS = 12
 _STILL = 0.01  # p of a cause when all others are in the model, or they have taken its place
 _MOST_CAUSES = 8  # of a kind
 _MOST_MOVES = 600_000  # of units in all permutations together: of many units, few permutations show the tail well
 _FEWEST_PERMUTATIONS = 299
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
-    """A factor that can be tested: what it was drawn for, and which draws could have changed places."""
-
-    name: str
-    unit: np.ndarray  # (I,) int64: unit of each image, -1 where the image lacks the factor
-    strata: np.ndarray  # (U,)
-    contrasts: Contrasts  # over units
-    values: np.ndarray  # (I,) as in `Images.factors`
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +49,7 @@ class RandomSearch:
         """(C,) z-scores of a factor's contrasts, and the p-value of the largest."""
         unit = candidate.unit[response.image]
         known = unit >= 0
-        if known.sum() < _FEWEST_UNITS or not residual.any():
+        if known.sum() < FEWEST_UNITS or not residual.any():
             return np.zeros(len(candidate.contrasts)), 1.0
         scene = self.images.scene[response.image]
         value = np.zeros(len(candidate.strata))
@@ -74,16 +62,6 @@ class RandomSearch:
             number = int(np.clip(_MOST_MOVES / len(candidate.strata), fewest, self.permutations))
             self._orders[key] = exchanges(candidate.strata, number, self.rng)
         return z, tail_p(float(np.abs(z).max(initial=0)), largest_by_chance(scaled, value, self._orders[key]))
-
-
-def candidates_of(images: Images, factors: dict[str, Factor]) -> list[Candidate]:
-    """The factors with enough values in enough units to say anything of."""
-    found = []
-    for name, values in sorted(images.factors.items()):
-        candidate = _candidate(images, name, values, factors.get(name))
-        if candidate is not None:
-            found.append(candidate)
-    return found
 
 
 def search(
@@ -159,39 +137,3 @@ def _stands(work: RandomSearch, response: Response, index: int, chosen: list[tup
 def _all_p(work: RandomSearch, response: Response, residual: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
     tested = [work.z_and_p(response, residual, candidate) for candidate in work.candidates]
     return [z for z, _ in tested], np.array([p for _, p in tested])
-
-
-def _candidate(images: Images, name: str, values: np.ndarray, factor: Factor | None) -> Candidate | None:
-    known = values != "" if values.dtype == object else np.isfinite(values)
-    scope = factor.scope if factor else "capture"
-    unit = units_of(images, scope)
-    unit[~known] = -1
-    if not known.any():
-        return None
-    used, first = np.unique(unit[known], return_index=True)
-    rows = np.flatnonzero(known)[first]
-    unit = np.where(unit >= 0, np.searchsorted(used, unit), -1)
-    if (values[rows][unit[known]] != values[known]).any():  # drawn more often than its scope says
-        unit, rows = np.where(known, np.cumsum(known) - 1, -1), np.flatnonzero(known)
-    if len(rows) < _FEWEST_UNITS:
-        return None
-    contrasts = contrasts_of(name, values[rows])
-    strata = [images.split, images.family]
-    if scope == "capture" and PRESET_FACTOR in images.factors and name != PRESET_FACTOR:
-        strata.append(images.factors[PRESET_FACTOR])
-    codes = np.unique(
-        ["\n".join(map(str, row)) for row in zip(*(s[rows] for s in strata), strict=True)], return_inverse=True
-    )[1]
-    return Candidate(name, unit, codes, contrasts, values) if len(contrasts) else None
-
-
-def units_of(images: Images, scope: str) -> np.ndarray:
-    """(I,) int64: which draw of this scope each image belongs to. Images that no scene is known of stand alone."""
-    single = -1 - np.arange(len(images))
-    scene = np.where(images.scene >= 0, images.scene, single)
-    if scope == "scene":
-        return np.unique(scene, return_inverse=True)[1].astype(np.int64)
-    if scope == "view":
-        pairs = np.stack([scene, images.view], axis=1)
-        return np.unique(pairs, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
-    return np.arange(len(images), dtype=np.int64)

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from evaluation.causes_random import Candidate, Finding, RandomSearch, terms_of, units_of
+from evaluation.causes_candidates import Candidate, units_of
+from evaluation.causes_random import Finding, RandomSearch, terms_of
 from evaluation.causes_ranges import Range
 from evaluation.causes_response import Response, unexplained
 from evaluation.outcomes import Images

@@ -87,7 +87,7 @@ def search_ladders(
 def instances(outcomes: Outcomes, response: Response) -> np.ndarray:
     """(N,) int64: the same number for the same object of one base, or for the base itself where y is of images."""
     base = outcomes.images.base[response.image].astype(np.int64)
-    own = np.where(response.row >= 0, outcomes.truths.annotation_id[response.row] % ANNOTATIONS_PER_IMAGE, 0)
+    own = np.append(outcomes.truths.annotation_id, 0)[response.row] % ANNOTATIONS_PER_IMAGE  # row -1 is the last
     view = outcomes.images.view[response.image] * 1024 + outcomes.images.capture[response.image]
     keys = np.stack([base, view, own], axis=1)
     return np.unique(keys, axis=0, return_inverse=True)[1].reshape(-1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from evaluation.causes_random import units_of
+from evaluation.causes_candidates import units_of
 from evaluation.causes_record import Kind
 from evaluation.outcomes import Images
 from evaluation.planted import Rule, Shape, Term

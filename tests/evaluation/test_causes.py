@@ -13,7 +13,8 @@ from planted_tables import CATEGORIES, random_tables, stress_tables
 from scipy import stats
 
 from evaluation.causes import Cause, find_causes
-from evaluation.causes_random import candidates_of, search
+from evaluation.causes_candidates import candidates_of
+from evaluation.causes_random import search
 from evaluation.causes_ranges import Range, contrasts_of
 from evaluation.causes_response import Response
 from evaluation.measure import measure
