@@ -66,9 +66,9 @@ def ranked(field: np.ndarray) -> np.ndarray:
 
 
 def tarnish(rng: np.random.Generator, shape: tuple[int, int], stretch: tuple[float, float] = (1.0, 1.0)) -> np.ndarray:
-    """What grows on metal: soft clouds broken up by fine grain and dotted with specks, at no one scale. 0..1."""
-    cloud = smooth(band_noise(rng, shape, 2, 30, 0.9, stretch), -1.2, 3.2)
-    grain = smooth(band_noise(rng, shape, 40, 400, 0.35, stretch), -1.6, 2.0)
+    """What grows on metal: ragged at every scale down to its grain, dotted with specks; nothing round or soft. 0..1."""
+    cloud = smooth(band_noise(rng, shape, 2, 300, 1.0, stretch), -1.0, 3.2)
+    grain = smooth(band_noise(rng, shape, 40, 400, 0.35, stretch), -1.4, 2.0)
     specks = smooth(band_noise(rng, shape, 60, 240, 0.2), 2.1, 3.6)
     return np.clip(cloud * (0.35 + 0.65 * grain) + 0.7 * specks * cloud, 0.0, 1.0)
 
