@@ -49,6 +49,8 @@ def refine(report: Path, spec_name: str, out: Path, keep: float = 0.4, budget: i
     if not 0 < keep <= 1:
         raise SpecError(f"--keep: {keep:g} is no share; write a number above 0 and up to 1, such as 0.4")
     path = find_spec(spec_name)
+    if out.exists() and out.samefile(path):
+        raise SpecError(f"--out: {out} is the base itself; name another file, so that it stays as it is")
     catalogue = load_catalogue()
     base = load_spec(path, catalogue)
     if base.stress is not None:

@@ -168,6 +168,13 @@ def test_a_report_that_says_nothing_is_refused_in_one_sentence(tmp_path: Path, t
     assert not (tmp_path / "next.yaml").exists()
 
 
+def test_the_base_is_never_written_over(tmp_path: Path) -> None:
+    folder = report(tmp_path, cause(DUST))
+    with pytest.raises(GlintError, match="is the base itself"):
+        refine(folder, str(folder / "brackets.yaml"), folder / "brackets.yaml")
+    assert (folder / "brackets.yaml").read_text(encoding="utf-8") == BASE
+
+
 def test_a_share_that_is_none_and_a_stress_spec_are_refused(tmp_path: Path) -> None:
     folder = report(tmp_path, cause(DUST))
     with pytest.raises(GlintError, match="--keep"):
