@@ -114,10 +114,11 @@ def stress(
     profile: Profile = None,
     device: Device = DeviceName.auto,
     fresh: Fresh = False,
+    plan: Annotated[bool, typer.Option("--plan", help="Only say which pictures it would make.")] = False,
 ) -> None:
     """Controlled experiments: base scenes, and ladders of pictures in which one factor changes and nothing else."""
     from generator.progress import progress_display
-    from generator.stress_run import StressRequest, generate_stress
+    from generator.stress_run import StressRequest, generate_stress, stress_plan
 
     request = StressRequest(
         spec,
@@ -134,8 +135,12 @@ def stress(
         fresh,
     )
     with progress_display() as display:
-        summary = generate_stress(request, display)
-    _end(summary)
+        summary = None if plan else generate_stress(request, display)
+        planned = stress_plan(request, display) if plan else ""
+    if summary is None:
+        typer.echo(planned)
+    else:
+        _end(summary)
 
 
 @app.command(epilog="Example: glint replay outputs/demo 17 --set surface.dust=0.8 --out dusty.png")

@@ -15,13 +15,15 @@ from generator.dataset import layout
 from generator.dataset.merge import merge
 from generator.dataset.store import Failure, Store, open_dataset
 from generator.generate import Crew, Request, Summary, open_crew, resolve_request, run_scenes
-from generator.ladders import settings_of
+from generator.ladders import LEFT_OUT, Ladder, default_factors, ladder_scope, ladders, settings_of
 from generator.own_parts import OwnParts
 from generator.progress import Display
 from generator.spec import StressSpec
 from generator.stress import SPLIT, plan_bases, plan_variants, resolve_stress
 from generator.stress_maker import VariantJob
 from generator.worker import StressWorker
+
+_TRACED = {"capture": "nothing", "view": "the view", "scene": "the scene"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,28 @@ def generate_stress(request: StressRequest, display: Display) -> Summary:
             display.say("merging")
             merge(store, spec, catalogue, categories(spec, own.meshes), failures)
     return Summary(out, images, spec.images[SPLIT], len(failures), interrupted, time.monotonic() - start)
+
+
+def stress_plan(request: StressRequest, display: Display) -> str:
+    """What `generate_stress` would make, in words: every ladder with its values, and how much there is to trace."""
+    catalogue = load_catalogue()
+    own = resolve_request(request.spec, display, seed=request.seed, profile=request.profile)
+    spec = resolve_stress(own.spec, request.settings(own.spec.stress), catalogue)
+    each, scenes = ladders(spec, catalogue), settings_of(spec).scenes
+    lines = [
+        f"{ladder.name}  {_values_in_words(ladder)}  (traced anew: {_TRACED[ladder_scope(ladder, catalogue)]})"
+        for ladder in each
+    ]
+    if set(settings_of(spec).factors) == set(default_factors(spec, catalogue)):
+        lines += [f"without {name}, which {why}" for name, why in LEFT_OUT.items()]
+    pictures, variants = spec.images[SPLIT], sum(1 for _ in plan_variants(spec, catalogue))
+    lines.append(f"{len(each)} ladders, {pictures} pictures of {scenes} base scenes and {variants} variants of them")
+    return "\n".join(lines)
+
+
+def _values_in_words(ladder: Ladder) -> str:
+    shown = [[f"{v:.4g}" if isinstance(v, (int, float)) else v for v in values] for values in ladder.levels]
+    return ", ".join(" and ".join(values) for values in shown)
 
 
 def _make_missing(

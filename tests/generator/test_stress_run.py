@@ -106,6 +106,19 @@ def test_wrong_input_is_one_message_and_leaves_nothing_behind(folder: Path, caps
     assert sorted(path.name for path in folder.iterdir()) == ["tiny.yaml"]
 
 
+def test_the_plan_names_every_ladder_and_makes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["stress", "tiny.yaml", "--plan", "--levels", "3", "--scenes", "2"])
+    told = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert re.search(r"^surface\.rust  0, 0\.25, 0\.5  \(traced anew: the scene\)$", told, re.MULTILINE)
+    assert "without sensor.unit, which is a serial number" in told
+    ladders, pictures = map(int, re.search(r"(\d+) ladders, (\d+) pictures of 2 base", told).groups())  # type: ignore[union-attr]
+    assert ladders == told.count("traced anew")
+    assert pictures == 2 * (1 + sum(line.count(",") + 1 for line in told.splitlines() if "traced anew" in line))
+    assert sorted(path.name for path in folder.iterdir()) == ["tiny.yaml"]
+
+
 def test_the_spec_of_a_stress_set_is_not_generated_by_chance(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "tiny.yaml").write_text(SPEC + "stress: {scenes: 2, levels: 3, factors: [surface.dust]}\n")
     assert "which glint stress makes" in refused(capsys, "generate", "tiny.yaml")
