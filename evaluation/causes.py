@@ -31,14 +31,20 @@ PERMUTATIONS = 999
 
 
 def find_causes(
-    outcomes: Outcomes, *, alpha: float = ALPHA, seed: int = 0, permutations: int = PERMUTATIONS
+    outcomes: Outcomes,
+    *,
+    score: float | None = None,
+    alpha: float = ALPHA,
+    seed: int = 0,
+    permutations: int = PERMUTATIONS,
 ) -> list[Cause]:
     """All causes, largest effects first within misses, then false alarms, then scores.
 
     Where nothing matters, a cause is reported with a chance of at most `alpha`. The same outcomes and seed give the
-    same causes. Without factors (photographs of a user's own) there are none.
+    same causes. Without factors (photographs of a user's own) there are none. `score` is the operating point, by
+    default that of the best F1.
     """
-    working = above(outcomes, best_score(outcomes))
+    working = above(outcomes, best_score(outcomes) if score is None else score)
     given = [response for response in responses(working) if len(response)]
     if outcomes.images.is_stress:
         found = search_ladders(outcomes, given, alpha, seed, permutations)

@@ -255,3 +255,10 @@ def write_dataset(folder: Path, made: Outcomes) -> Path:
     }
     (folder / "dataset.json").write_text(json.dumps(described), encoding="utf-8")
     return folder
+
+
+def test_misses_are_those_at_the_operating_point() -> None:
+    """Objects that are found with low scores are missed from a high score on, and from none on they are not."""
+    made = outcomes(random_set(), Rule("scores", (Term("surface.scratches", "above", 0.4),), 0.4))
+    assert {c.kind for c in find_causes(made, score=0.0)} == {"scores"}
+    assert "misses" in {c.kind for c in find_causes(made, score=0.6)}
