@@ -46,6 +46,7 @@ class Yard:
     left: int
     things: list[Thing] = field(default_factory=list)
     batches: int = 0
+    deck_m: tuple[float, float] = (math.inf, math.inf)  # the largest pallet that has room
 
     def parts(self, role: str) -> list[StockPart]:
         """What the stock has of a role."""
@@ -121,16 +122,17 @@ def _centred(label: MaterialRecipe, mesh: Mesh, slot: str) -> MaterialRecipe:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a pallet stands: its middle on the floor, its turn, and the size of its deck."""
+    """Where a pallet stands: its middle, its turn, and the size of its deck."""
 
     x_m: float
     y_m: float
     yaw_rad: float
     size_m: tuple[float, float]
+    z_m: float = 0.0  # of what it stands on
 
     def world(self, x: float, y: float, z: float) -> np.ndarray:
         """(3,) a point of the pallet's frame in the world."""
-        return yaw_matrix(self.yaw_rad) @ np.array([x, y, z]) + np.array([self.x_m, self.y_m, 0.0])
+        return yaw_matrix(self.yaw_rad) @ np.array([x, y, z]) + np.array([self.x_m, self.y_m, self.z_m])
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,14 @@ _PATTERNS = 24  # in which pallets are nailed: meshes are kept by their numbers
 
 
 def put_pallet(
-    yard: Yard, spot_m: tuple[float, float, float], load: str, fill: float, rng: np.random.Generator
+    yard: Yard,
+    spot_m: tuple[float, float, float],
+    load: str,
+    fill: float,
+    rng: np.random.Generator,
+    *,
+    z_m: float = 0.0,
+    context: str = "carrier",
 ) -> tuple[Spot, Block]:
     """A pallet at (x, y, yaw) with its load, bound as the factors say; gives its deck and what the load takes up."""
     factors = yard.plan.factors
@@ -35,9 +42,9 @@ def put_pallet(
     carrier = _carrier(yard, load, rng)
     batch = yard.batch(carrier, _deck(carrier.name, damage, rng), rng, looks=1) if carrier else None
     size = batch.mesh.extent_m if batch else np.array([1.2, 0.8, HEIGHT_M])
-    spot = Spot(*spot_m, (math.ceil(size[0] * 1e3) / 1e3, math.ceil(size[1] * 1e3) / 1e3))
+    spot = Spot(*spot_m, (math.ceil(size[0] * 1e3) / 1e3, math.ceil(size[1] * 1e3) / 1e3), z_m)
     if batch is not None and yard.left > 0:
-        _stand(yard, batch, spot, 0.0, "carrier", rng)
+        _stand(yard, batch, spot, 0.0, context, rng)
     if load == "empties":
         return spot, _empties(yard, spot, batch, fill, damage, rng)
     batches = _goods(yard, spot, load, fill, rng)
@@ -62,6 +69,7 @@ def put_pallet(
 def _carrier(yard: Yard, load: str, rng: np.random.Generator) -> StockPart | None:
     """The pallet that goes with a load: drums want a square one, half pallets carry cartons only."""
     parts = [p for p in yard.parts("pallet") if "half" not in p.name or load == "cartons"] or yard.parts("pallet")
+    parts = [p for p in parts if np.all(p.load().extent_m[:2] <= yard.deck_m)]
     if not parts:
         return None
     weights = np.array([p.weight * (4.0 if load == "drums" and "cp3" in p.name else 1.0) for p in parts])

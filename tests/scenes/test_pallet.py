@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import mujoco
 import numpy as np
 import pytest
+from loaded_scenes import CATALOGUE, STOCK, arranged, lowest_m, opaque_as_loose, spec_of
 
-from generator.catalogue import load_catalogue
 from generator.compose import categories, compose_scene, make_stock
 from generator.errors import SpecError
 from generator.physics.settle import overlap_m
@@ -18,40 +16,11 @@ from generator.spec import DatasetSpec, PartSpec
 from scenes.palletising import LOADS
 from scenes.shapes.pallets import HEIGHT_M
 
-CATALOGUE = load_catalogue()
-
-
-def spec_of(scenes: int = 1, seed: int = 2, **more) -> DatasetSpec:
-    return DatasetSpec(name="t", seed=seed, images={"train": scenes}, scenes={"pallet": 1.0}, views_per_scene=1, **more)
-
-
-STOCK = make_stock(spec_of(), {}, held_out=False)
-
-
-def arranged(scenes: int = 1, **factors):
-    """Scenes before anything has fallen, with their meshes by thing name."""
-    for plan in plan_scenes(spec_of(scenes, factors={"scene.part_count": 40} | factors), CATALOGUE):
-        recipe = CATALOGUE.scenes["pallet"].arrange(plan, STOCK)
-        yield recipe, {thing.name: STOCK.mesh(thing.mesh) for thing in recipe.things}
-
-
-def opaque_as_loose(recipe):
-    """All labelled things but film as if physics could move them, so that overlaps among them are found."""
-    things = [t for t in recipe.things if not t.transparent and not t.name.startswith("strap_")]
-    return dataclasses.replace(
-        recipe, things=tuple(dataclasses.replace(t, moves=t.category is not None) for t in things)
-    )
-
-
-def lowest_m(recipe, meshes, name: str) -> float:
-    pose = np.array(next(t for t in recipe.things if t.name == name).world_from_object)
-    return float((meshes[name].vertices_m @ pose[2, :3]).min() + pose[2, 3])
-
 
 @pytest.mark.parametrize("load", LOADS)
 @pytest.mark.parametrize("lean", [0.0, 1.0])
 def test_loads_do_not_cut_into_one_another_and_each_thing_touches_another(load, lean):
-    for recipe, meshes in arranged(2, **{"pallet.load": load, "pallet.lean": lean, "pallet.fill": 1.3}):
+    for recipe, meshes in arranged("pallet", 2, **{"pallet.load": load, "pallet.lean": lean, "pallet.fill": 1.3}):
         loose = opaque_as_loose(recipe)
         assert overlap_m(loose, meshes) < 5e-5
         world = make_world(loose, meshes)
@@ -65,7 +34,7 @@ def test_loads_do_not_cut_into_one_another_and_each_thing_touches_another(load, 
 
 def test_what_is_asked_for_is_an_upper_bound_and_every_role_is_labelled():
     families = set()
-    for recipe, _ in arranged(10, **{"scene.part_count": 30}):
+    for recipe, _ in arranged("pallet", 10, **{"scene.part_count": 30}):
         assert 2 <= len(recipe.labelled) <= 30
         assert [t.instance for t in recipe.labelled] == list(range(1, len(recipe.labelled) + 1))
         families |= {t.part.split("_")[0] for t in recipe.labelled}
@@ -74,7 +43,9 @@ def test_what_is_asked_for_is_an_upper_bound_and_every_role_is_labelled():
 
 def test_film_is_labelled_and_cuts_into_nothing_that_it_goes_around():
     wrapped = 0
-    for recipe, meshes in arranged(4, **{"pallet.load": "cartons", "pallet.wrap": "film", "pallet.lean": 0.3}):
+    for recipe, meshes in arranged(
+        "pallet", 4, **{"pallet.load": "cartons", "pallet.wrap": "film", "pallet.lean": 0.3}
+    ):
         for film in (t for t in recipe.labelled if t.context == "wrap"):
             assert film.transparent
             film_from_world = np.linalg.inv(np.array(film.world_from_object))
@@ -92,7 +63,9 @@ def test_film_is_labelled_and_cuts_into_nothing_that_it_goes_around():
 
 def test_straps_run_over_the_load_and_under_the_deck():
     found = 0
-    for recipe, meshes in arranged(6, **{"pallet.load": "cartons", "pallet.wrap": "straps", "pallet.lean": 0.0}):
+    for recipe, meshes in arranged(
+        "pallet", 6, **{"pallet.load": "cartons", "pallet.wrap": "straps", "pallet.lean": 0.0}
+    ):
         for strap in (t for t in recipe.things if t.name.startswith("strap_")):
             found += 1
             assert HEIGHT_M - 0.03 < lowest_m(recipe, meshes, strap.name) < HEIGHT_M - 0.02
@@ -102,7 +75,7 @@ def test_straps_run_over_the_load_and_under_the_deck():
 def test_damage_breaks_wooden_pallets_and_none_leaves_them_whole():
     for damage, least in ((0.0, 0), (1.0, 3)):
         broken = 0
-        for recipe, _ in arranged(4, **{"pallet.damage": damage}):
+        for recipe, _ in arranged("pallet", 4, **{"pallet.damage": damage}):
             pallets = [t.mesh.params for t in recipe.labelled if t.mesh.name == "wooden_pallet"]
             broken += sum("broken_board" in params or "missing_block" in params for params in pallets)
         assert (broken == 0) if least == 0 else (broken >= least)
@@ -111,14 +84,18 @@ def test_damage_breaks_wooden_pallets_and_none_leaves_them_whole():
 def test_half_a_load_is_lower_than_a_whole_one():
     tops = []
     for fill in (0.4, 1.0, 1.5):
-        recipe, _ = next(arranged(1, **{"pallet.load": "cartons", "pallet.fill": fill, "scene.part_count": 200}))
+        recipe, _ = next(
+            arranged("pallet", 1, **{"pallet.load": "cartons", "pallet.fill": fill, "scene.part_count": 200})
+        )
         tops.append(max(t.world_from_object[2][3] for t in recipe.labelled if t.context == "load"))
     assert tops[0] < tops[1] < tops[2]
 
 
 def test_what_falls_lies_on_the_floor_as_debris():
     seen = 0
-    for plan in plan_scenes(spec_of(5, factors={"scene.part_count": 25, "pallet.load": "cartons"}), CATALOGUE):
+    for plan in plan_scenes(
+        spec_of("pallet", 5, factors={"scene.part_count": 25, "pallet.load": "cartons"}), CATALOGUE
+    ):
         recipe, meshes = compose_scene(plan, STOCK)
         for thing in recipe.things:
             if thing.moves:
@@ -131,7 +108,7 @@ def test_what_falls_lies_on_the_floor_as_debris():
 
 
 def test_a_spec_of_bolts_alone_is_told_what_a_pallet_needs():
-    spec = spec_of(parts=(PartSpec(part="hex_bolt_*"),))
+    spec = spec_of("pallet", parts=(PartSpec(part="hex_bolt_*"),))
     with pytest.raises(SpecError, match=r"scenes\.pallet: none of the spec's parts is a carton.*part: carton_\*"):
         make_stock(spec, {}, held_out=False)
 
@@ -139,6 +116,6 @@ def test_a_spec_of_bolts_alone_is_told_what_a_pallet_needs():
 def test_a_dataset_of_bins_has_no_category_of_a_pallet_and_the_other_way_round():
     bins = DatasetSpec(name="t", images={"train": 1}, scenes={"bin": 1.0})
     assert not any(name.startswith(("pallet", "carton", "drum")) for name in categories(bins, {}))
-    loads = categories(spec_of(), {})
+    loads = categories(spec_of("pallet"), {})
     assert {"pallet_eur", "carton_400x300x200", "stretch_film_wrap"} <= set(loads)
     assert not any(name.startswith("hex") for name in loads)
