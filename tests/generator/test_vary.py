@@ -118,6 +118,19 @@ def test_masks_are_the_same_when_lamps_and_walls_move(family: str, settled: dict
             assert np.array_equal(old.amodal, new.amodal), factor.name
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("name", ["light.fill", "light.key_elevation_deg", "light.room"])
+def test_other_lamps_leave_the_room_as_it_is_but_for_window_frames(
+    name: str, family: str, settled: dict[str, Scene]
+) -> None:
+    before, after = (
+        {thing.name: thing for thing in made.things if not thing.name.startswith("frame_")}
+        for made in (settled[family][0], far(CATALOGUE.factors[name], family, settled))
+    )
+    assert before == after
+    assert settled[family][0].lamps != far(CATALOGUE.factors[name], family, settled).lamps
+
+
 @pytest.mark.parametrize("wear", CATALOGUE.wear.values(), ids=lambda wear: wear.kind)
 def test_wear_of_one_kind_leaves_the_other_kinds_alone(wear: object, settled: dict[str, Scene]) -> None:
     kind, name = wear.kind, wear.factor.name  # type: ignore[attr-defined]
@@ -129,6 +142,17 @@ def test_wear_of_one_kind_leaves_the_other_kinds_alone(wear: object, settled: di
         return [(thing, worn.kind, worn.severity) for thing, worn in every if (worn.kind == kind) == of_kind]
 
     assert severities(more, of_kind=False) == severities(recipe, of_kind=False)
+    where = [
+        {
+            (thing.name, key): value
+            for thing in made.things
+            for worn in thing.wear
+            for key, value in worn.params.items()
+            if worn.kind == kind and key != "severity"
+        }
+        for made in (recipe, more)
+    ]
+    assert where[0].items() <= where[1].items(), "more of it lies where some lay before"
     assert sum(s for *_, s in severities(more, of_kind=True)) > sum(s for *_, s in severities(recipe, of_kind=True))
 
 
