@@ -32,7 +32,7 @@ def smears(rng: np.random.Generator) -> np.ndarray:
         y, x = track.y + offset * half * track.across_y, track.x + offset * half * track.across_x
         deposit_max(blobs, y, x, value)
         deposit_max(height, y, x, value * (0.4 + 0.6 * rng.random()))
-    dabs = smooth(spots(rng, _SHAPE, rng.gamma(1.2, 1.2 * px_per_mm, 60).clip(1.5, 40), _frayed(rng, 0.07)), -4.0, 8.0)
+    dabs = smooth(spots(rng, _SHAPE, rng.gamma(1.2, 1.2 * px_per_mm, 60).clip(1.5, 40), _frayed(rng, 0.3)), -4.0, 8.0)
     fine = band_noise(rng, _SHAPE, 30, 300, 0.4)
     thick = np.maximum(blurred(blobs, 1.0), 0.9 * dabs)
     haze = band_noise(rng, _SHAPE, 2, 200, 0.6, stretch=(1.0, 6.0))  # the thin film that rags leave round about

@@ -15,8 +15,8 @@ from materials.wear.spread import factor_of, mixed, named, spread, tilted_by
 
 MOST = 0.45  # covered share of open surface at severity 1
 _RIDGES_M = 70e-6  # height of the streaks that a finger leaves
-# Seen in layers of some tenths of a millimetre, linear: spent black grease, amber lithium grease, pale assembly paste.
-_COLOURS = ((0.018, 0.015, 0.012), (0.115, 0.068, 0.024), (0.36, 0.31, 0.2))
+# Seen in layers of some tenths of a millimetre, linear: spent black, amber lithium, soiled assembly paste.
+_COLOURS = ((0.018, 0.015, 0.012), (0.115, 0.068, 0.024), (0.22, 0.18, 0.11))
 
 
 def sample(rng: np.random.Generator, severity: float) -> dict[str, Any]:
@@ -41,7 +41,8 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     rank, thick, along_u = wiring.channels(graph, found.colour)
     sooner = wiring.times_plus(graph, placing.cavity(graph), params["caught"], rank)
     cover = spread(graph, sooner, MOST * params["severity"], 0.12)
-    film = wiring.times(graph, cover, wiring.times_plus(graph, thick, 0.85 * params["thick"], 0.14))
+    dense = wiring.times(graph, thick, thick)  # thin smears are clear: they shine, and hide little
+    film = wiring.times(graph, cover, wiring.times_plus(graph, dense, 0.85 * params["thick"], 0.09))
     ridges = placing.slope(graph, found, along_u, wiring.times(graph, cover, _RIDGES_M * params["thick"]))
     red, green, blue = params["colour"]
     surface = mixed(graph, surface, film, colour=(red, green, blue))
