@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.causes_candidates import candidates_of
-from evaluation.causes_effects import compare, doses, effect, examples, is_monotone
+from evaluation.causes_effects import compare, doses, drawn_with, effect, examples, is_monotone
 from evaluation.causes_random import Finding, search
 from evaluation.causes_ranges import Range
 from evaluation.causes_record import KINDS, Cause, Design, Dose, Example, Kind, cause_sentence
@@ -83,7 +83,8 @@ def _measured(working: Outcomes, given: Sequence[Response], found: Sequence[Find
                 monotone=is_monotone(finding.ranges),
                 doses=doses(working, comparison, finding.ranges[0].factor) if single else (),
                 examples=examples(working, comparison),
-                sentence=cause_sentence(finding.kind, design, finding.ranges, size, interval, working.factors),
+                sentence=cause_sentence(finding.kind, design, finding.ranges, size, interval, working.factors)
+                + "".join(drawn_with(working, found) for found in finding.ranges),
             )
         )
     return causes

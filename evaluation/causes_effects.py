@@ -8,13 +8,14 @@ import numpy as np
 
 from evaluation.causes_candidates import units_of
 from evaluation.causes_random import Finding
-from evaluation.causes_ranges import Range
+from evaluation.causes_ranges import Range, ranks
 from evaluation.causes_record import Dose, Example
 from evaluation.causes_response import Response
 from evaluation.levels import levels_of, short
 from evaluation.outcomes import Outcomes
 from evaluation.paired import instances
 from evaluation.statistics import resampled_difference
+from generator.plugins import PRESET_FACTOR
 
 _EXAMPLES = 5
 _MOST_DOSES = 12
@@ -140,3 +141,20 @@ def is_monotone(ranges: tuple[Range, ...]) -> bool | None:
     if len(ranges) != 1 or ranges[0].names:
         return None
     return (ranges[0].low is None) != (ranges[0].high is None)
+
+
+def drawn_with(outcomes: Outcomes, found: Range) -> str:
+    """Of a preset: a sentence on the factors that differ most with it, since it changes no picture by itself."""
+    if found.factor != PRESET_FACTOR:
+        return ""
+    images = outcomes.images
+    inside = found.contains(images.factors[found.factor])
+    apart = {}
+    for name, values in images.factors.items():
+        if values.dtype == object or name not in outcomes.factors or outcomes.factors[name].scope != "capture":
+            continue
+        ranked = ranks(values)
+        spread = np.sqrt(ranked[inside].var() + ranked[~inside].var())
+        apart[name] = abs(ranked[inside].mean() - ranked[~inside].mean()) / max(float(spread), 1e-3)
+    most = sorted(apart, key=lambda name: -apart[name])[:3]
+    return f" It stands for the factors that it draws; {', '.join(most)} differ most." if most else ""

@@ -262,3 +262,15 @@ def test_misses_are_those_at_the_operating_point() -> None:
     made = outcomes(random_set(), Rule("scores", (Term("surface.scratches", "above", 0.4),), 0.4))
     assert {c.kind for c in find_causes(made, score=0.0)} == {"scores"}
     assert "misses" in {c.kind for c in find_causes(made, score=0.6)}
+
+
+def test_a_preset_is_named_with_what_it_draws() -> None:
+    images, truths, factors = random_set()
+    phone = (images.factors["sensor.preset"] == "phone").astype(float)
+    some = {name: images.factors[name] for name in ("sensor.preset", "sensor.exposure_ev")}
+    told = dataclasses.replace(images, factors={**some, "sensor.local_tone": phone})
+    rule = Rule("misses", (Term("sensor.local_tone", "above", 0.5),), 0.6)
+    made = detect(told, truths, factors, CATEGORIES, (rule,), np.random.default_rng(0))
+    cause = only(find_causes(made))
+    assert cause.ranges == (Range("sensor.preset", names=("phone",)),)
+    assert "sensor.local_tone, sensor.exposure_ev differ most" in cause.sentence
