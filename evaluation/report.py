@@ -55,7 +55,7 @@ def analyse(measured: Measured, train: Images | None = None, score: float | None
         "classes": _classes(measured, working),
         "errors": _errors(measured, working),
         "robustness": None if robustness is None else _robustness(robustness),
-        "causes": [cause.as_record() for cause in find_causes(outcomes if score is None else working, seed=seed)],
+        "causes": [cause.as_record() for cause in find_causes(outcomes, score=operating, seed=seed)],
         "factors": [
             _factor(name, outcomes) | {"levels": [_slice(level) for level in levels]}
             for name, levels in factor_slices(outcomes, working, measured.matching, bootstrap).items()
