@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from evaluation.columns import Columns, as_column
+from evaluation.columns import Columns
+from evaluation.image_records import image_entry, images_table, refuse_repeated
 from evaluation.jsonstream import JsonFault, read_text, records
 from evaluation.masks import checked_mask
 from evaluation.outcomes import Images
@@ -63,7 +64,7 @@ class LabelReader:
                     return
                 found.add(key)
                 if key == "images":
-                    self.images.append(_image(record, split, folder))
+                    self.images.append(image_entry(record, split, folder))
                 elif key == "annotations":
                     self._annotation(record)
                 elif key == "categories":
@@ -95,7 +96,7 @@ class LabelReader:
 
     def finish(self, name: str, factors: Mapping[str, Factor], pictures: Path | None) -> Labels:
         """All that was read. Raises `DatasetError` for ids that repeat or lead nowhere."""
-        images = _images(self.images, factors, name)
+        images = images_table(self.images, factors, name)
         rows = {int(image_id): row for row, image_id in enumerate(images.image_id)}
         table = np.array(self.annotations, np.float64).reshape(-1, 9)
         ids = np.array([a[:3] for a in self.annotations], np.int64).reshape(-1, 3)
@@ -103,7 +104,7 @@ class LabelReader:
             if image_id not in rows or category_id not in self.categories:
                 kind, wrong = ("image", image_id) if image_id not in rows else ("category", category_id)
                 raise DatasetError(f"{name}: annotation {annotation_id} is of {kind} {wrong}, which is not there")
-        _refuse_repeated(ids[:, 0], "annotation", name)
+        refuse_repeated(ids[:, 0], "annotation", name)
         image = np.array([rows[int(i)] for i in ids[:, 1]], np.int64)
         return Labels(
             name,
@@ -139,15 +140,6 @@ def _compact(segmentation: Any) -> Any:
     return segmentation
 
 
-def _image(record: Record, split: str, folder: str) -> dict[str, Any]:
-    """What an evaluation needs of an image record."""
-    kept = {key: record.get(key) for key in ("scene", "view", "capture", "family", "stress")}
-    kept |= {"id": int(record["id"]), "size": (int(record["width"]), int(record["height"])), "split": split}
-    name = str(record.get("file_name", ""))
-    kept["path"] = f"{folder}/{name}" if folder else name
-    return kept | {"factors": dict(record.get("factors") or {})}
-
-
 def _attributes(record: Record) -> dict[str, Any]:
     """Attributes as a flat row: those of wear are called ``wear_dust`` and ``wear_cover_dust``."""
     given = record.get("attributes")
@@ -158,56 +150,3 @@ def _attributes(record: Record) -> dict[str, Any]:
         else:
             row[name] = value
     return row
-
-
-def _images(found: list[dict[str, Any]], factors: Mapping[str, Factor], name: str) -> Images:
-    image_id = np.array([image["id"] for image in found], np.int64)
-    _refuse_repeated(image_id, "image", name)
-    stress = [image["stress"] or {} for image in found]
-    drawn: dict[str, np.ndarray] = {}
-    for factor in sorted({factor for image in found for factor in image["factors"]} | set(factors)):
-        values = [image["factors"].get(factor) for image in found]
-        drawn[factor] = as_column(values)
-    return Images(
-        image_id,
-        _whole(image["scene"] for image in found),
-        _whole(image["view"] for image in found),
-        _whole(image["capture"] for image in found),
-        _names(image["split"] for image in found),
-        _names(image["family"] or "" for image in found),
-        drawn,
-        _whole(s.get("base") for s in stress),
-        _names(s.get("factor") or "" for s in stress),
-        _whole((s.get("level") or 0) for s in stress),
-        _objects(_value(s.get("value")) for s in stress),
-        _names(image["path"] for image in found),
-        np.array([image["size"] for image in found], np.int64).reshape(-1, 2),
-    )
-
-
-def _refuse_repeated(ids: np.ndarray, kind: str, name: str) -> None:
-    unique, counts = np.unique(ids, return_counts=True)
-    if (counts > 1).any():
-        raise DatasetError(
-            f"{name}: {kind} id {unique[counts > 1][0]} is given {counts.max()} times; ids must be unique"
-        )
-
-
-def _value(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _whole(values: Iterable[Any]) -> np.ndarray:
-    return np.array([-1 if value is None else int(value) for value in values], np.int64)
-
-
-def _names(values: Iterable[Any]) -> np.ndarray:
-    return _objects(str(value) for value in values)
-
-
-def _objects(values: Iterable[Any]) -> np.ndarray:
-    listed = list(values)
-    column = np.empty(len(listed), object)
-    for row, value in enumerate(listed):  # assigned at once, tuples would become a second axis
-        column[row] = value
-    return column
