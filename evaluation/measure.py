@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evaluation.check_predictions import check_predictions
 from evaluation.error_types import classify, gains
 from evaluation.find_dataset import Source, choose_splits, find_dataset, read_labels
 from evaluation.labels import Labels
@@ -14,7 +15,7 @@ from evaluation.matching import Matching, match
 from evaluation.outcomes import TRUE_POSITIVE, Detections, Outcomes, Truths
 from evaluation.overlaps import find_overlaps
 from evaluation.precision import Precision, measure_precision
-from evaluation.predictions import Predictions, check_predictions, read_predictions
+from evaluation.predictions import Predictions, read_predictions
 
 
 @dataclass(frozen=True, slots=True, eq=False)
