@@ -13,6 +13,7 @@ from generator.dataset.find import FoundImage
 from generator.errors import DatasetError, unknown_name
 from generator.labels.cast import SceneCaster
 from generator.mesh import Mesh, read_mesh
+from generator.moving import moving_pixels
 from generator.own_parts import read_own_parts
 from generator.recipe import MeshRef, SceneRecipe, recipe_from_json
 from generator.render import Renderer
@@ -63,7 +64,8 @@ def render_picture(recipe: SceneRecipe, meshes: Mapping[str, Mesh], renderer: Re
     see_through = {material.name for material in load_catalogue().materials.values() if material.transparent}
     render = next(iter(renderer.render(recipe, meshes)))
     cast = SceneCaster(recipe.things, meshes, see_through).cast(view.camera)
-    return develop(view, capture, render, recipe.lamps, cast.depth_m)
+    moving = moving_pixels(recipe, meshes, view.camera, cast.front, cast.depth_m)
+    return develop(view, capture, render, recipe.lamps, cast.depth_m, moving)
 
 
 def _mesh(ref: MeshRef, dataset: Path) -> Mesh:

@@ -21,6 +21,7 @@ from generator.labels.cast import SceneCaster, ViewCast
 from generator.labels.coco import Record, ViewLabels, label_view
 from generator.labels.layers import layers_to_bytes, view_layers
 from generator.mesh import Mesh
+from generator.moving import moving_pixels
 from generator.plan import ScenePlan, plan_again
 from generator.recipe import SceneRecipe, View, recipe_to_json
 from generator.render import Renderer, ViewRender
@@ -179,9 +180,11 @@ class SceneMaker:
         layers = view_layers(recipe.layers, cast, render)
         with watch.stage("write"):
             layer_bytes = layers_to_bytes(layers) if layers else b""
+        with watch.stage("camera"):
+            moving = moving_pixels(recipe, meshes, view.camera, cast.front, cast.depth_m)
         for index, capture in enumerate(view.captures):
             with watch.stage("camera"):
-                picture = develop(view, capture, render, recipe.lamps, cast.depth_m)
+                picture = develop(view, capture, render, recipe.lamps, cast.depth_m, moving)
             with watch.stage("label"):
                 image, annotations = labels.capture(index, picture.saturated)
             yield LabelledPicture(picture, image, annotations, layers, layer_bytes)

@@ -134,7 +134,7 @@ def _side_table(line: Feed, count: int, first: int, rng: np.random.Generator) ->
 
 
 def judge(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
-    """What rides on the belt gets its velocity; what is jammed or has fallen beside stands still."""
+    """The belt's upper run and what rides on it get their velocity; what is jammed or beside stands still."""
     belt = next(thing for thing in recipe.things if thing.name == "belt")
     pose = np.array(belt.world_from_object)
     half = meshes["belt"].extent_m[:2] / 2
@@ -142,11 +142,14 @@ def judge(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
     along: tuple[float, float, float] = (float(pose[0, 0] * speed), float(pose[1, 0] * speed), 0.0)
 
     def judged(thing: Thing) -> Thing:
-        if not thing.moves:
-            return thing
+        rides = thing.moves or thing.context == "clutter" or thing.name == "fallen_label"
+        if not rides:
+            return dataclasses.replace(thing, velocity_m_s=along) if thing is belt else thing
         at = np.linalg.inv(pose) @ np.array(thing.world_from_object)[:, 3]
         above = thing.world_from_object[2][3] > -_BELOW_BELT_M - 0.02 * meshes[thing.name].radius_m
         if not (above and abs(at[0]) < half[0] and abs(at[1]) < half[1]):
+            if not thing.moves:
+                return thing  # on the table beside
             return dataclasses.replace(thing, context="beside_belt", velocity_m_s=(0.0, 0.0, 0.0))
         still = thing.context == "jammed"
         return dataclasses.replace(thing, velocity_m_s=(0.0, 0.0, 0.0) if still else along)

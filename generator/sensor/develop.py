@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 
 import generator.sensor
+from generator.moving import Moving
 from generator.plugins import SensorEffect
 from generator.recipe import Capture, Lamp, View
 from generator.render import ViewRender
@@ -36,12 +37,14 @@ def develop(
     render: ViewRender,
     lamps: Sequence[Lamp] = (),
     depth_m: np.ndarray | None = None,
+    moving: Moving | None = None,
 ) -> Picture:
     """The picture that the capture asks for, from the light of its view. The same arguments give the same bytes.
 
     `lamps` are the recipe's: flare and air need them. `depth_m` (H, W) is that of the labels, in the camera's own
-    pixels; without it the air is clear. A factor that the capture lacks does nothing. Raises ValueError if the capture
-    mixes other light groups than were rendered, or if the light is not finite.
+    pixels; without it the air is clear. `moving` is what moves in those pixels. A factor that the capture lacks does
+    nothing. Raises ValueError if the capture mixes other light groups than were rendered, or if the light is not
+    finite.
     """
     camera = view.camera
     exposure = Exposure(
@@ -52,6 +55,7 @@ def develop(
         factors=capture.factors,
         lamps=lamp_lights(lamps, view, capture),
         depth_m=depth_m,
+        moving=moving,
     )
     for effect in effects():
         exposure = effect.apply(exposure, stream(capture.noise_seed, 0, effect.name))

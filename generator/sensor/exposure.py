@@ -11,6 +11,7 @@ import numpy as np
 
 from generator.camera import Camera, Pinhole
 from generator.factors import Value
+from generator.moving import Moving
 from generator.sensor.lamplight import LampLight
 
 
@@ -30,6 +31,7 @@ class Exposure:
     lamps: tuple[LampLight, ...] = ()  # of the scene, in the camera's frame
     depth_m: np.ndarray | None = None  # (H, W) float32 in the camera's pixels, along its axis; 0 where nothing is
     air: np.ndarray | None = None  # (H, W) float32, share of the light that the air lets through; None is all
+    moving: Moving | None = None  # what moves while the shutter is open; None where nothing does
     gain: float = 1.0  # analogue gain, at least 1: full scale is reached at full well / gain
     electrons_per_radiance: float = 0.0  # of the most sensitive channel, once exposed
 

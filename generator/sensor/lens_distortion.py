@@ -48,7 +48,7 @@ EFFECTS = (
     SensorEffect(
         "lens_distortion",
         "Straight lines bend towards the borders (Brown-Conrady, by the camera's own coefficients); labels bend along.",
-        10,
+        9,
         bend,
     ),
 )
