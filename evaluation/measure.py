@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from evaluation.check_predictions import check_predictions
 from evaluation.error_types import classify, gains
 from evaluation.find_dataset import Source, choose_splits, find_dataset, read_labels
 from evaluation.labels import Labels
@@ -15,7 +15,7 @@ from evaluation.matching import Matching, match
 from evaluation.outcomes import TRUE_POSITIVE, Detections, Outcomes, Truths
 from evaluation.overlaps import find_overlaps
 from evaluation.precision import Precision, measure_precision
-from evaluation.predictions import Predictions, read_predictions
+from evaluation.predictions import Predictions, check_predictions, read_predictions
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +32,13 @@ class Measured:
     gains: dict[str, float]  # AP50 to be gained by mending each type of error
 
 
-def measure(dataset: Path, predictions: Path, split: str | None = None) -> Measured:
-    """Everything that follows from matching. Raises `DatasetError` or `PredictionError` for wrong input."""
+def measure(
+    dataset: Path, predictions: Path, split: str | None = None, say: Callable[[str], None] = lambda line: None
+) -> Measured:
+    """Everything that follows from matching. Raises `DatasetError` or `PredictionError` for wrong input.
+
+    Photographs get the factors that can be estimated from them; `say` is told how far that is.
+    """
     found = read_predictions(predictions)
     source = find_dataset(dataset)
     splits = choose_splits(source, split, np.unique(found.image_id).tolist())

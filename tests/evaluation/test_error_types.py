@@ -10,14 +10,13 @@ import numpy as np
 import pytest
 from simulated_detector import random_coco, random_predictions
 
-from evaluation.check_predictions import check_predictions
 from evaluation.error_types import ErrorTypes, classify, gains
 from evaluation.find_dataset import find_dataset, read_labels
 from evaluation.labels import Labels
 from evaluation.matching import Matching, match
 from evaluation.outcomes import DETECTION_ERRORS
 from evaluation.overlaps import find_overlaps
-from evaluation.predictions import read_predictions
+from evaluation.predictions import check_predictions, read_predictions
 
 # tidecv 1.0.1 on random_coco(rng, images=40, crowds=False), random_predictions, then scores of six digits, for these
 # seeds: counts, then dAP in points, of class, localisation, both, duplicate, background, missed.

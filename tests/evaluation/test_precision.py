@@ -14,12 +14,11 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 from simulated_detector import random_coco, random_predictions
 
-from evaluation.check_predictions import check_predictions
 from evaluation.find_dataset import find_dataset, read_labels
 from evaluation.matching import Matching, match
 from evaluation.overlaps import find_overlaps
 from evaluation.precision import measure_precision, precision_within
-from evaluation.predictions import read_predictions
+from evaluation.predictions import check_predictions, read_predictions
 
 FIGURES = ("AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl")
 
