@@ -37,7 +37,7 @@ def evaluate(request: Request, say: Callable[[str], None] = lambda line: None) -
     `say` is told what comes next where it will take a while.
     """
     _refuse_dataset_folder(request)
-    measured = measure(request.dataset, request.predictions, request.split)
+    measured = measure(request.dataset, request.predictions, request.split, say)
     images, found = len(measured.labels.images), len(measured.outcomes.detections)
     if images >= _MANY_IMAGES:
         say(f"matched {found:,} predictions on {images:,} images; now intervals and causes, about a minute")
@@ -81,8 +81,11 @@ def _train_images(request: Request, measured: Measured) -> Images | None:
     if request.train is not None:
         source = find_dataset(request.train)
         images = read_labels(source, _train_splits(source), images_only=True).images
-        if not images.factors:
-            raise DatasetError(f"{request.train}: its images have no factors, so coverage cannot be measured")
+        if not set(images.factors) & set(measured.outcomes.images.factors):
+            raise DatasetError(
+                f"{request.train}: its images share no factor with those of {request.dataset}, so coverage cannot be "
+                "measured; leave --train out"
+            )
         return images
     if measured.source.description and _TRAIN in measured.source.files and _TRAIN not in measured.splits:
         return read_labels(measured.source, [_TRAIN], images_only=True).images

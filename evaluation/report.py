@@ -55,7 +55,7 @@ def analyse(measured: Measured, train: Images | None = None, score: float | None
         "classes": _classes(measured, working),
         "errors": _errors(measured, working),
         "robustness": None if robustness is None else _robustness(robustness),
-        "causes": [cause.as_record() for cause in find_causes(outcomes, score=operating, seed=seed)],
+        "causes": _causes(measured, operating, seed),
         "factors": [
             _factor(name, outcomes) | {"levels": [_slice(level) for level in levels]}
             for name, levels in factor_slices(outcomes, working, measured.matching, bootstrap).items()
@@ -102,7 +102,20 @@ def _dataset(measured: Measured) -> Record:
         "crowds": int(truths.crowd.sum()),
         "stress": images.is_stress,
         "factors": len(images.factors),
+        "estimated": _is_estimated(measured),
     }
+
+
+def _is_estimated(measured: Measured) -> bool:
+    """Whether the factors are not those that pictures were made with, but estimates from photographs."""
+    return measured.source.description is None
+
+
+def _causes(measured: Measured, operating: float, seed: int) -> list[Record]:
+    """None of photographs: what is estimated from a picture was not drawn at random, so it shows no cause."""
+    if _is_estimated(measured):
+        return []
+    return [cause.as_record() for cause in find_causes(measured.outcomes, score=operating, seed=seed)]
 
 
 def _classes(measured: Measured, working: Outcomes) -> list[Record]:

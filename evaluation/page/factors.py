@@ -26,12 +26,13 @@ def factors(report: Record) -> str:
     )
     overall = report["overall"]["ap50"]["value"]
     details = "".join(_factor(row, overall) for row in rows)
-    stress = report["dataset"]["stress"]
-    lead = "AP50 on each level of a factor. " + (
-        "Only that factor changes along a ladder, so the difference is its doing."
-        if stress
-        else "Other factors vary too: a difference here is a hint, causes above are tested."
-    )
+    lead = "AP50 on each level of a factor. "
+    if report["dataset"]["stress"]:
+        lead += "Only that factor changes along a ladder, so the difference is its doing."
+    elif report["dataset"]["estimated"]:
+        lead += "These are estimated from the photographs: hints at where to look, not causes."
+    else:
+        lead += "Other factors vary too: a difference here is a hint, causes above are tested."
     return markup.section("factors", "Factors", lead, f'<div class="card">{shown}{key}</div>{details}')
 
 

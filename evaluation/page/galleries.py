@@ -36,8 +36,8 @@ _KEY = (
 def causes(report: Record, working: Outcomes, album: Album) -> str:
     """Each cause as a card: its sentence, its response to the dose, and example pictures."""
     found, data = report["causes"], report["dataset"]
-    if not found and not data["factors"]:
-        return ""  # photographs of a user's own
+    if data["estimated"] or not data["factors"]:
+        return ""
     if not found:
         none = (
             f"None: over {data['images']:,} images, nothing that a factor does is beyond chance. More images see more."
