@@ -13,7 +13,6 @@ import numpy as np
 from scipy import stats
 
 _PER_BLOCK = 100  # permutations held at a time
-_COUNTED = 10  # from so many exceedances on, a p-value is counted and not fitted
 
 
 def exchanges(strata: np.ndarray, number: int, rng: np.random.Generator) -> np.ndarray:
@@ -50,14 +49,15 @@ def largest_by_chance(scaled: np.ndarray, response: np.ndarray, orders: np.ndarr
 
 
 def tail_p(observed: float, chance: np.ndarray) -> float:
-    """Share of what chance gives that is as large as what was observed: counted, or from a gamma fitted to the tail.
+    """Share of what chance gives that is as large as what was observed: counted; beyond all of it, from a fitted tail.
 
-    The fit by mean, variance and skewness reaches p-values far below 1 / B (Winkler et al., NeuroImage 141, 2016).
+    A gamma distribution of the same mean, variance and skewness reaches p-values far below 1 / B (Winkler et al.,
+    NeuroImage 141, 2016).
     """
     exceeding = int((chance >= observed - 1e-9).sum())
     counted = (exceeding + 1) / (len(chance) + 1)
     spread = float(chance.std())
-    if exceeding >= _COUNTED or spread < 1e-12:
+    if exceeding or spread < 1e-12:
         return counted
     skewness = max(float(stats.skew(chance)), 1e-3)
     fitted = float(stats.pearson3.sf((observed - chance.mean()) / spread, skewness))
