@@ -14,6 +14,7 @@ from evaluation.labels import Labels
 from evaluation.matching import Matching, match
 from evaluation.outcomes import TRUE_POSITIVE, Detections, Outcomes, Truths
 from evaluation.overlaps import find_overlaps
+from evaluation.photo_factors import with_photo_factors
 from evaluation.precision import Precision, measure_precision
 from evaluation.predictions import Predictions, check_predictions, read_predictions
 
@@ -44,6 +45,7 @@ def measure(
     splits = choose_splits(source, split, np.unique(found.image_id).tolist())
     labels = read_labels(source, splits, masks=found.masks is not None)
     image = check_predictions(predictions, found, labels, _named(source, splits))
+    labels = with_photo_factors(labels, say)
     kinds = ["bbox"] if found.masks is None or labels.masks is None else ["bbox", "segm"]
     precision = {}
     for kind in kinds:  # the last one is what outcomes are of

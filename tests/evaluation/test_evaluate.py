@@ -10,6 +10,7 @@ import jsonschema
 import numpy as np
 import pytest
 from measured_dataset import DARK, detect, random_dataset, stress_dataset
+from PIL import Image
 from simulated_detector import random_coco, random_predictions
 from small_dataset import make_dataset
 
@@ -90,6 +91,26 @@ def test_photographs_of_a_users_own_have_everything_but_factors(tmp_path: Path) 
     assert {row["name"] for row in report["attributes"]} == {"size"}
     page = (tmp_path / "report" / "report.html").read_text()
     assert "picture not found" in page, "there are no pictures beside this COCO file"
+
+
+def test_photographs_are_sliced_by_what_can_be_seen_in_them(tmp_path: Path) -> None:
+    """Half of them dark, and nothing found there."""
+    rng = np.random.default_rng(4)
+    coco = random_coco(rng, images=24)
+    (tmp_path / "images").mkdir()
+    dark = {image["id"] for image in coco["images"][::2]}
+    for image in coco["images"]:
+        light = rng.integers(2, 30, (60, 80, 3)) if image["id"] in dark else rng.integers(90, 200, (60, 80, 3))
+        Image.fromarray(light.astype(np.uint8)).resize((320, 240)).save(tmp_path / "images" / image["file_name"])
+    results = [r for r in random_predictions(rng, coco) if r["image_id"] not in dark]
+    photos = written(tmp_path / "photos.json", coco)
+    report = evaluate(Request(photos, written(tmp_path / "r.json", results), tmp_path / "report"))
+    jsonschema.validate(report, SCHEMA)
+    levels = next(row["levels"] for row in report["factors"] if row["name"] == "photo.level_ev")
+    assert levels[0]["recall"]["value"] == 0
+    assert levels[-1]["recall"]["value"] > 0.3
+    assert report["causes"] == [], "nobody drew them at random"
+    assert "hints at where to look" in (tmp_path / "report" / "report.html").read_text()
 
 
 def test_one_image_and_one_wrong_prediction_are_enough(tmp_path: Path) -> None:
