@@ -11,7 +11,7 @@ import numpy as np
 from evaluation.outcomes import IGNORED, TRUE_POSITIVE, Images, Outcomes
 
 MOST = 60
-_PER_IMAGE = 3  # one bad picture must not fill the list
+_PER_PLACE = 3  # one bad picture, or one scene of a stress set, must not fill the list
 _UNUSUAL = 2  # so many factors are named for each
 
 
@@ -28,18 +28,20 @@ class Mistake:
 
 
 def confident_mistakes(outcomes: Outcomes, most: int = MOST) -> list[Mistake]:
-    """Wrong predictions by falling score, at most three of one image."""
+    """Wrong predictions by falling score, at most three of one image, or of one base scene of a stress set."""
     detections = outcomes.detections
     wrong = np.flatnonzero((detections.error != TRUE_POSITIVE) & (detections.error != IGNORED))
     order = wrong[np.argsort(-detections.score[wrong], kind="stable")]
-    taken: dict[int, int] = {}
+    taken: dict[tuple[str, int], int] = {}
     strangeness = _strangeness(outcomes.images.factors)
     found: list[Mistake] = []
     for row in order:
         image = int(detections.image[row])
-        if taken.get(image, 0) >= _PER_IMAGE:
+        base = int(outcomes.images.base[image])
+        place = ("base", base) if base >= 0 else ("image", image)
+        if taken.get(place, 0) >= _PER_PLACE:
             continue
-        taken[image] = taken.get(image, 0) + 1
+        taken[place] = taken.get(place, 0) + 1
         truth, error = int(detections.blamed[row]), str(detections.error[row])
         unusual = _most_unusual(strangeness, image)
         found.append(Mistake(int(row), image, truth, error, float(detections.score[row]), unusual))
