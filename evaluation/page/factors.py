@@ -22,7 +22,8 @@ def factors(report: Record) -> str:
     key = (
         '<p class="key"><span><i class="wrong"></i>worst level, with its 95 % interval</span>'
         '<span><i class="right"></i>best level</span>'
-        "<span>faint: the interval of the worst level reaches the figure of all images</span></p>"
+        "<span>faint: the interval of the worst level reaches the figure of all images</span>"
+        "<span>below, a dot is AP50 with its interval, a ring recall, the dashes AP50 of all images</span></p>"
     )
     overall = report["overall"]["ap50"]["value"]
     details = "".join(_factor(row, overall) for row in rows)

@@ -35,7 +35,8 @@ def level_plot(levels: list[Record], overall: float | None, width: int = 420, he
                 parts.append(
                     f'<line class="span" x1="{x:.1f}" x2="{x:.1f}" y1="{y(ap["low"]):.1f}" y2="{y(ap["high"]):.1f}"/>'
                 )
-            points.append(f"{x:.1f},{y(ap['value']):.1f}")
+            if level["label"] != "base":  # the unchanged scenes are no rung of the ladder
+                points.append(f"{x:.1f},{y(ap['value']):.1f}")
             parts.append(f'<circle class="ap" cx="{x:.1f}" cy="{y(ap["value"]):.1f}" r="4.5"/>')
         parts.append(_tick(x, bottom + 14, level["label"], step, len(levels)))
     line = f'<polyline class="ap" points="{" ".join(points)}"/>'
@@ -43,9 +44,9 @@ def level_plot(levels: list[Record], overall: float | None, width: int = 420, he
     return _svg(width, height, line + "".join(parts), f"AP50 by level. {names}")
 
 
-def ranking(rows: list[Record], width: int = 720) -> str:
+def ranking(rows: list[Record], width: int = 600) -> str:
     """For each factor the AP50 of its worst and best level, joined; the worst with its interval."""
-    left, row_px = 210, 24
+    left, row_px = 190, 24
     height = 30 + row_px * len(rows)
 
     def x(value: float) -> float:
