@@ -116,6 +116,7 @@ class Work:
     radius_m: float  # horizontally, of all but the farthest fifth
     thing_m: float  # radius of a typical thing
     usual_m: tuple[float, float] = BENCH_DISTANCES_M  # distances at which cameras hang here
+    highest_m: float = math.inf  # that a camera may hang
 
 
 def aim_views(
@@ -212,6 +213,7 @@ def _camera(
     aspect = height_px / width_px
     sensor_mm, distance = choose_sensor(focal_mm, shown_m, aspect, preference, target, towards, lamps, work.usual_m)
     distance = max(distance, 1.2 * work.thing_m)
+    distance = min(distance, (work.highest_m - float(target[2])) / float(towards[2]))
     eye = target + distance * towards
     if elevation > math.radians(89.0):  # straight down there is no horizon: the azimuth turns the picture instead
         eye = target + distance * np.array([0.02 * math.cos(azimuth), 0.02 * math.sin(azimuth), 0.9998])

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from generator.plan import ScenePlan
-from generator.recipe import Thing
+from generator.recipe import Lamp, Thing
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.dressing import choose_material, still_thing
 from scenes.lamps import Space, hang_lamps
 from scenes.light import light_up
+from scenes.poses import as_matrix
 from scenes.rooms import Room, outside, sky_share, window_frames
 
 _LAMP_SCALE = 2.0  # against those over a bench: rows of tubes and large panels, doors for windows
 _FLOORS = ("concrete_floor", "concrete_smooth", "epoxy_")
+_HANGING = 0.88  # of the height of the ceiling, at which lamps hang at least
 _LINE_M = (0.075, 0.1)
 
 
@@ -31,6 +34,7 @@ def furnish_hall(plan: ScenePlan, stock: Stock, clear_m: float) -> Room:
     built = tuple(i not in missing for i in range(4))
     space = Space(_LAMP_SCALE, ceiling_m, distances[0], yaw, math.radians(float(factors["light.key_elevation_deg"])))
     lamps, windows = hang_lamps(str(factors["light.room"]), space, stream(plan.seed, plan.scene, "room.lamps"))
+    lamps = [_raised(lamp, clear_m, ceiling_m, 0.95 * min(distances)) for lamp in lamps]
     openness = sky_share(yaw, distances, built, ceiling_m, True, 0.0)
     lit, sky = light_up(lamps, outside(plan, stock), float(factors["light.fill"]), openness)
     things = [
@@ -39,6 +43,17 @@ def furnish_hall(plan: ScenePlan, stock: Stock, clear_m: float) -> Room:
         *window_frames(plan, stock, windows, lit, _LAMP_SCALE),
     ]
     return Room(tuple(things), lit, sky)
+
+
+def _raised(lamp: Lamp, clear_m: float, ceiling_m: float, reach_m: float) -> Lamp:
+    """A lamp that hung near the work, moved on along its ray to under the ceiling: no load and no camera meets it."""
+    pose = np.array(lamp.world_from_object)
+    at, high = pose[:3, 3], _HANGING * ceiling_m
+    if at[2] >= high or math.hypot(at[0], at[1]) > clear_m + 1.0:
+        return lamp
+    level = at[:2] * (high / max(at[2], 0.05))
+    level *= min(1.0, reach_m / max(float(np.linalg.norm(level)), 1e-6))
+    return replace(lamp, world_from_object=as_matrix(pose[:3, :3], (float(level[0]), float(level[1]), high)))
 
 
 def _shell(

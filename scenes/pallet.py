@@ -12,7 +12,7 @@ from generator.factors import Factor
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
 from generator.plugins import SceneFamily
-from generator.recipe import RECIPE_VERSION, SceneRecipe, Thing, View
+from generator.recipe import RECIPE_VERSION, Lamp, SceneRecipe, Thing, View
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.framing import Work, aim_views
@@ -69,6 +69,7 @@ WRAP = Factor(
 )
 _PITCH_M = (1.45, 1.9)  # between pallets that stand in a row
 _USUAL_M = (1.6, 5.0)  # distances of cameras on gates, wrappers and forklifts
+_BELOW_LAMPS_M = 0.5
 _CLEAR_M = 4.2  # around the work, for cameras
 
 
@@ -152,7 +153,15 @@ def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tup
     low, high = np.quantile(boxes, 0.05, axis=0), np.quantile(boxes, 0.95, axis=0)
     radius = 0.5 * float(np.linalg.norm(high - low))
     thing_m = float(np.median([meshes[t.name].radius_m for t in recipe.labelled]))
-    return aim_views(plan, recipe, meshes, Work((low + high) / 2, radius, thing_m, _USUAL_M))
+    ceiling = next(thing for thing in recipe.things if thing.name == "ceiling")
+    hanging = [ceiling.world_from_object[2][3], *(lamp.world_from_object[2][3] for lamp in recipe.lamps if _over(lamp))]
+    highest = max(min(hanging) - _BELOW_LAMPS_M, float(high[2]))
+    return aim_views(plan, recipe, meshes, Work((low + high) / 2, radius, thing_m, _USUAL_M, highest))
+
+
+def _over(lamp: Lamp) -> bool:
+    """Whether a lamp hangs where cameras may be, and not in or behind a wall."""
+    return math.hypot(lamp.world_from_object[0][3], lamp.world_from_object[1][3]) < _CLEAR_M + 1.0
 
 
 SCENES = (

@@ -119,3 +119,14 @@ def test_a_dataset_of_bins_has_no_category_of_a_pallet_and_the_other_way_round()
     loads = categories(spec_of("pallet"), {})
     assert {"pallet_eur", "carton_400x300x200", "stretch_film_wrap"} <= set(loads)
     assert not any(name.startswith("hex") for name in loads)
+
+
+@pytest.mark.parametrize("room", CATALOGUE.factors["light.room"].choices)
+def test_lamps_hang_over_loads_and_cameras(room):
+    fixed = {"light.room": room, "camera.elevation_deg": 88, "scene.part_count": 12}
+    for plan in plan_scenes(spec_of("pallet", 2, factors=fixed), CATALOGUE):
+        recipe, _ = compose_scene(plan, STOCK)
+        eye = recipe.views[0].camera.pose[:3, 3]
+        for lamp in recipe.lamps:
+            x, y, z = (row[3] for row in lamp.world_from_object[:3])
+            assert np.hypot(x, y) > 5 or z > max(2.5, eye[2])
