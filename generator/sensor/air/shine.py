@@ -9,7 +9,8 @@ from generator.camera import Camera
 from generator.sensor.exposure import Exposure
 from generator.sensor.spreading import wide_gaussian
 
-_STEP = 2  # pixels: light changes more slowly than the picture
+_STEP = 4  # pixels: light changes more slowly than the picture
+_COARSE = (slice(_STEP // 2, None, _STEP), slice(_STEP // 2, None, _STEP))
 _NEAREST_M = 0.008  # a point of light is no nearer than this to what it lights
 _USUAL_ALBEDO = 0.3  # of all that a stretch of the picture shows, on average
 _STRETCH = 0.1  # of the diagonal
@@ -23,14 +24,15 @@ def shone_on(exposure: Exposure, depth_m: np.ndarray, at_m: np.ndarray, intensit
     Matte surfaces by Lambert's law and the inverse square, with the slopes of the depth. The albedo of a pixel is how
     bright it is against its surroundings. Nothing throws a shadow, and mirrors stay as they are.
     """
-    points, normals = _surface(depth_m[::_STEP, ::_STEP], exposure.camera)
+    coarse_m = depth_m[_COARSE]
+    points, normals = _surface(coarse_m, exposure.camera)
     irradiance = np.zeros((*points.shape[:2], 3), np.float32)
     for place, power in zip(at_m.astype(np.float32), intensity.astype(np.float32), strict=True):
         way = place - points
         squared = np.maximum((way * way).sum(axis=-1), np.float32(_NEAREST_M**2))
         cosine = np.maximum((way * normals).sum(axis=-1), 0) / np.sqrt(squared)
         irradiance += (cosine / squared)[..., None] * power
-    irradiance[depth_m[::_STEP, ::_STEP] <= 0] = 0
+    irradiance[coarse_m <= 0] = 0
     height, width = depth_m.shape
     even = cv2.resize(irradiance, (width, height), interpolation=cv2.INTER_LINEAR)
     shone: np.ndarray = _albedo(exposure.image) * even / np.float32(np.pi)
@@ -39,7 +41,9 @@ def shone_on(exposure: Exposure, depth_m: np.ndarray, at_m: np.ndarray, intensit
 
 def _surface(depth_m: np.ndarray, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
     """(h, w, 3) points in the camera's frame and (h, w, 3) unit normals that face it."""
-    y, x = np.mgrid[0 : depth_m.shape[0], 0 : depth_m.shape[1]].astype(np.float32) * _STEP + np.float32(0.5)
+    y, x = np.mgrid[0 : depth_m.shape[0], 0 : depth_m.shape[1]].astype(np.float32) * _STEP + np.float32(
+        _STEP // 2 + 0.5
+    )
     cx, cy = camera.centre_px
     rays = np.dstack([(x - cx) / camera.focal_px, (y - cy) / camera.focal_px, np.ones_like(x)]).astype(np.float32)
     points = rays * depth_m[..., None]
