@@ -43,9 +43,11 @@ def put_pallet(
     batch = yard.batch(carrier, _deck(carrier.name, damage, rng), rng, looks=1) if carrier else None
     size = batch.mesh.extent_m if batch else np.array([1.2, 0.8, HEIGHT_M])
     spot = Spot(*spot_m, (math.ceil(size[0] * 1e3) / 1e3, math.ceil(size[1] * 1e3) / 1e3), z_m)
-    if batch is not None and yard.left > 0:
+    if batch is None:
+        yard.things.append(_unlabelled(yard, spot, rng))
+    elif yard.left > 0:
         _stand(yard, batch, spot, 0.0, context, rng)
-    if load == "empties":
+    if load == "empties" and batch is not None:
         return spot, _empties(yard, spot, batch, fill, damage, rng)
     batches = _goods(yard, spot, load, fill, rng)
     if not batches:
@@ -58,9 +60,9 @@ def put_pallet(
         fill,
         lean,
         rng,
-        upright=UPRIGHT if load == "cartons" else np.eye(3),
+        upright=UPRIGHT if "carton" in batches[0].part.roles else np.eye(3),
         tall_m=_TALL_M[load],
-        most_layers=1 if load == "drums" else 40,
+        most_layers=1 if "drum" in batches[0].part.roles else 40,
     )
     _bind(yard, spot, block, lean, rng)
     return spot, block
@@ -101,12 +103,20 @@ def _stand(yard: Yard, batch: Batch, spot: Spot, z_m: float, context: str, rng: 
     yard.add(batch, yaw_matrix(spot.yaw_rad), at, context, rng)
 
 
-def _empties(
-    yard: Yard, spot: Spot, first: Batch | None, fill: float, damage: float, rng: np.random.Generator
-) -> Block:
+def _unlabelled(yard: Yard, spot: Spot, rng: np.random.Generator) -> Thing:
+    """A whole pallet that carries a load where the spec's parts have none to label."""
+    wood = choose_material(yard.stock, ("pallet_wood",), "bench", rng)
+    nail = choose_material(yard.stock, ("steel_galvanised",), "part", rng)
+    name = f"pallet_{sum(thing.name.startswith('pallet_') for thing in yard.things)}"
+    at = spot.world(0.0, 0.0, 0.0)
+    place = (float(at[0]), float(at[1]), float(at[2]))
+    wear = draw_wear(yard.plan, yard.stock, name, 0.7)
+    params = {"kind": "eur", "pattern": int(rng.integers(_PATTERNS))}
+    return still_thing(yard.stock, name, "wooden_pallet", params, place, spot.yaw_rad, (wood, nail), wear, "support")
+
+
+def _empties(yard: Yard, spot: Spot, first: Batch, fill: float, damage: float, rng: np.random.Generator) -> Block:
     """Pallets on one another, a little askew, every few of another make of boards."""
-    if first is None:
-        return Block(np.zeros(3), np.zeros(3))
     batch, z = first, HEIGHT_M + CONTACT_M
     for number in range(max(1, round(fill * _TALL_M["empties"] / HEIGHT_M))):
         if yard.left <= 1:

@@ -130,3 +130,12 @@ def test_lamps_hang_over_loads_and_cameras(room):
         for lamp in recipe.lamps:
             x, y, z = (row[3] for row in lamp.world_from_object[:3])
             assert np.hypot(x, y) > 5 or z > max(2.5, eye[2])
+
+
+def test_cartons_of_a_spec_without_pallets_still_stand_on_one():
+    spec = spec_of("pallet", 3, parts=(PartSpec(part="carton_*"),), factors={"scene.part_count": 9})
+    stock = make_stock(spec, {}, held_out=False)
+    for plan in plan_scenes(spec, CATALOGUE):
+        recipe = CATALOGUE.scenes["pallet"].arrange(plan, stock)
+        assert {t.part.split("_")[0] for t in recipe.labelled} == {"carton"}
+        assert any(t.name.startswith("pallet_") and t.category is None for t in recipe.things)
