@@ -15,10 +15,11 @@ from generator.plugins import SceneFamily
 from generator.recipe import RECIPE_VERSION, Lamp, SceneRecipe, Thing, View
 from generator.seeds import stream
 from generator.stock import Stock
+from scenes.fallen import debris, splinters
 from scenes.framing import Work, aim_views
 from scenes.halls import furnish_hall, mark_bay
 from scenes.loads import Block, Spot, Yard
-from scenes.palletising import LOADS, debris, put_pallet, splinters
+from scenes.palletising import LOADS, put_pallet
 from scenes.shapes.pallets import HEIGHT_M
 
 LOAD = Factor(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from generator.recipe import MeshRef, Thing
 from generator.stock import StockPart
+from scenes.binding import bind
 from scenes.dressing import choose_material, draw_wear, still_thing
 from scenes.loads import CONTACT_M, UPRIGHT, Batch, Block, Spot, Yard, stack
 from scenes.poses import yaw_matrix
@@ -18,10 +18,6 @@ from scenes.shapes.pallets import HEIGHT_M, KINDS
 LOADS = ("cartons", "drums", "empties", "sacks")
 _ROLES = {"cartons": "carton", "drums": "drum", "sacks": "sack", "empties": "pallet"}
 _TALL_M = {"cartons": 1.35, "sacks": 0.9, "drums": 0.7, "empties": 1.3}
-_DECK_M = 0.022  # under which straps go through
-_LEAST_BOUND_M = 0.15  # height of full layers that is worth film or straps
-_COVERS = 0.9  # of the deck, from which on film goes around the deck too
-_STRAP_X_M = (-0.27, 0.27)  # between the blocks
 _MIXED_SHARE = 0.25
 _PATTERNS = 24  # in which pallets are nailed: meshes are kept by their numbers
 
@@ -64,7 +60,7 @@ def put_pallet(
         tall_m=_TALL_M[load],
         most_layers=1 if "drum" in batches[0].part.roles else 40,
     )
-    _bind(yard, spot, block, lean, rng)
+    bind(yard, spot, block, lean, rng)
     return spot, block
 
 
@@ -147,7 +143,7 @@ def _goods(yard: Yard, spot: Spot, load: str, fill: float, rng: np.random.Genera
         same = [p for p in parts if _footprint(p) == _footprint(parts[first])]
         chosen.append(same[int(rng.integers(len(same)))])
     battered = 0.04 + 0.25 * float(yard.plan.factors["pallet.damage"])
-    return [_varied(yard.batch(part, _made(part.name, rng), rng), battered, rng) for part in chosen]
+    return [_varied(yard.batch(part, made(part.name, rng), rng), battered, rng) for part in chosen]
 
 
 def _varied(batch: Batch, battered: float, rng: np.random.Generator) -> Batch:
@@ -165,7 +161,7 @@ def _footprint(part: StockPart) -> tuple[float, float]:
     return round(float(extent[0]), 3), round(float(extent[2]), 3)
 
 
-def _made(name: str, rng: np.random.Generator) -> MeshRef:
+def made(name: str, rng: np.random.Generator) -> MeshRef:
     """The mesh of goods: cartons bulge, and their labels lie where this maker sticks them."""
     bulge, where = float(rng.choice([0.001, 0.003, 0.005])), int(rng.integers(4))
     crease = int(rng.integers(4))
@@ -177,127 +173,3 @@ def _made(name: str, rng: np.random.Generator) -> MeshRef:
     if name.startswith("sack_"):
         return MeshRef("shape", "sack", {"pattern": crease})
     return MeshRef("part", name, {})
-
-
-def _bind(yard: Yard, spot: Spot, block: Block, lean: float, rng: np.random.Generator) -> None:
-    """Film or straps around a load, as the scene's factor says; a load that leans far is not wound tight."""
-    wrap = str(yard.plan.factors["pallet.wrap"])
-    if wrap == "none" or block.level_m < HEIGHT_M + _LEAST_BOUND_M:
-        return
-    if wrap in ("film", "film_and_straps"):
-        _wind(yard, spot, block, rng)
-    if wrap in ("straps", "film_and_straps") and block.full and lean < 0.5:
-        yard.things += _straps(yard, spot, block, rng)
-
-
-def _wind(yard: Yard, spot: Spot, block: Block, rng: np.random.Generator) -> None:
-    """Stretch film around load and deck; its upper edge drawn in where the load is level, else left standing."""
-    parts = yard.parts("film")
-    low, high, half = block.low_m[:2], block.high_m[:2], np.array(spot.size_m) / 2
-    covers = bool(np.all(high - low > _COVERS * 2 * half))
-    if covers:
-        low, high = np.minimum(low, -half), np.maximum(high, half)
-    wide, deep = (float(v) + 0.006 for v in high - low)
-    start = HEIGHT_M - 0.05 if covers else HEIGHT_M + 0.002
-    tall = block.level_m - start + (0.0 if block.full else float(rng.uniform(0.0, 0.08)))
-    tail = float(rng.uniform(0.2, 0.6)) if rng.random() < 0.4 else 0.0
-    params = {"width_m": wide, "depth_m": deep, "height_m": float(tall), "lip": int(block.full)}
-    params |= {"tail_m": min(tail, 0.8 * float(tall)), "pattern": int(rng.integers(8))}
-    ref = MeshRef("shape", "stretch_wrap", params)
-    middle = (low + high) / 2
-    bounds = yard.stock.mesh(ref).bounds_m
-    # The tail hangs at +x: the other three sides tell where the middle is, which is not the mesh's centre of mass.
-    off = (float(bounds[0, 0]) + wide / 2 + 0.0015, float(bounds[0, 1] + bounds[1, 1]) / 2)
-    at = spot.world(float(middle[0]) - off[0], float(middle[1]) - off[1], start - float(bounds[0, 2]))
-    if parts and yard.left > 0:
-        batch = yard.batch(parts[int(rng.integers(len(parts)))], ref, rng, looks=1)
-        yard.add(batch, yaw_matrix(spot.yaw_rad), at, "wrap", rng)
-
-
-def _straps(yard: Yard, spot: Spot, block: Block, rng: np.random.Generator) -> list[Thing]:
-    """Straps over the load and under the deck, between the blocks of the pallet."""
-    plastic = choose_material(yard.stock, ("plastic_black", "plastic_white", "plastic_blue"), "bin", rng)
-    low = min(float(block.low_m[1]), -spot.size_m[1] / 2)
-    high = max(float(block.high_m[1]), spot.size_m[1] / 2)
-    under = HEIGHT_M - _DECK_M - 0.0006
-    params = {"width_m": high - low + 0.001, "height_m": float(block.high_m[2]) + 0.0006 - under, "band_m": 0.016}
-    things: list[Thing] = []
-    for x in _STRAP_X_M:
-        along = (x + float(rng.normal(0, 0.02))) * spot.size_m[0] / 1.2
-        at = spot.world(along, (low + high) / 2, under)
-        number = sum(thing.name.startswith("strap_") for thing in yard.things) + len(things)
-        strap = still_thing(
-            yard.stock,
-            f"strap_{number}",
-            "strap_loop",
-            params,
-            (float(at[0]), float(at[1]), float(at[2]) - 0.0008),
-            spot.yaw_rad + math.pi / 2,
-            (plastic,),
-        )
-        things.append(strap)
-    return things
-
-
-def debris(yard: Yard, spots: Sequence[tuple[Spot, Block]], count: int, rng: np.random.Generator) -> None:
-    """Goods that fell: let go beside a pallet, or on top of what is there."""
-    goods = [p for role in ("carton", "sack", "drum") for p in yard.parts(role) if _light(p.name)]
-    for _ in range(min(count, yard.left)):
-        if not goods:
-            return
-        part = goods[int(rng.integers(len(goods)))]
-        batch = yard.batch(part, _made(part.name, rng), rng, looks=1)
-        radius, place = batch.mesh.radius_m, None
-        for _ in range(40):
-            spot, _block = spots[int(rng.integers(len(spots)))]
-            angle, out = rng.uniform(0, 2 * math.pi), rng.uniform(0.1, 0.6)
-            reach = 0.5 * math.hypot(*spot.size_m) + radius + out
-            tried = np.array([spot.x_m + reach * math.cos(angle), spot.y_m + reach * math.sin(angle)])
-            if all(_clear(tried, radius, other) for other, _ in spots) and all(
-                np.hypot(*(tried - np.array([row[3] for row in t.world_from_object[:2]]))) > 1.1 * radius + 0.4
-                for t in yard.things
-                if t.moves
-            ):
-                place = tried
-                break
-        if place is None:
-            continue
-        turn = yaw_matrix(rng.uniform(0, 2 * math.pi))
-        faces = [UPRIGHT, np.eye(3), np.array([[0.0, 0, 1], [1, 0, 0], [0, 1, 0]])]
-        rotation = turn @ faces[int(rng.integers(3))] if part.name.startswith("carton") else turn
-        low = float((batch.mesh.vertices_m @ rotation[2]).min())
-        yard.add(batch, rotation, np.array([*place, 0.002 - low]), "debris", rng, moves=True)
-
-
-def _close(thing: Thing, place: Sequence[float], within_m: float) -> bool:
-    pose = thing.world_from_object
-    return math.hypot(pose[0][3] - place[0], pose[1][3] - place[1]) < within_m
-
-
-def _light(name: str) -> bool:
-    return not name.startswith("drum_steel")
-
-
-def _clear(at: np.ndarray, radius_m: float, spot: Spot) -> bool:
-    return bool(np.hypot(at[0] - spot.x_m, at[1] - spot.y_m) > 0.5 * math.hypot(*spot.size_m) + radius_m + 0.08)
-
-
-def splinters(yard: Yard, spots: Sequence[Spot], rng: np.random.Generator) -> list[Thing]:
-    """Pieces of broken boards on the floor around the first pallet, clear of all."""
-    wood = choose_material(yard.stock, ("pallet_wood",), "bench", rng)
-    things = []
-    for number in range(int(rng.integers(1, 4))):
-        length, angle = float(rng.choice([0.15, 0.25, 0.4])), rng.uniform(0, 2 * math.pi)
-        spot = spots[0]
-        reach = 0.5 * math.hypot(*spot.size_m) + 0.6 * length + rng.uniform(0.09, 0.5)
-        place = (spot.x_m + reach * math.cos(angle), spot.y_m + reach * math.sin(angle), 0.0)
-        clear = all(_clear(np.array(place[:2]), 0.6 * length, other) for other in spots)
-        if not clear or any(_close(thing, place, 0.6 * length + 0.5) for thing in yard.things if thing.moves):
-            continue
-        params = {"length_m": length, "width_m": 0.098, "pattern": int(rng.integers(8))}
-        wear = draw_wear(yard.plan, yard.stock, f"splinter_{number}", 0.7)
-        yaw = float(rng.uniform(0, 2 * math.pi))
-        things.append(
-            still_thing(yard.stock, f"splinter_{number}", "board_piece", params, place, yaw, (wood,), wear, "clutter")
-        )
-    return things

@@ -13,10 +13,11 @@ from generator.recipe import RECIPE_VERSION, SceneRecipe, Thing
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.dressing import choose_material, draw_wear, still_thing
+from scenes.fallen import debris
 from scenes.halls import furnish_hall
 from scenes.loads import CONTACT_M, Block, Spot, Yard
 from scenes.pallet import DAMAGE, FILL, LEAN, WRAP, aim, judge
-from scenes.palletising import LOADS, debris, put_pallet
+from scenes.palletising import LOADS, put_pallet
 from scenes.shapes.pallets import HEIGHT_M
 from scenes.shapes.racks import BEAM_M
 
