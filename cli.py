@@ -243,6 +243,27 @@ def refine(
     typer.echo(f"{write_spec(report, spec, out, keep, budget).sentence}\nRead {out}, then: glint generate {out}")
 
 
+@app.command(
+    epilog="Example: glint intake photos --spec brackets.yaml --out brackets_field.yaml --predictions results.json"
+)
+def intake(
+    photos: Annotated[Path, typer.Argument(help="A folder of photographs (no labels needed), or a COCO file.")],
+    spec: Annotated[str, typer.Option(help="What the new spec starts from: a YAML file, or a bundled name.")],
+    out: Annotated[Path, typer.Option(help="The new spec, a YAML file.")],
+    predictions: Annotated[
+        Path | None, typer.Option(help="COCO results on the photographs: those with little found count more.")
+    ] = None,
+) -> None:
+    """A spec whose pictures have the light, sharpness, noise and haze of real photographs, as far as these tell."""
+    from evaluation.intake import intake as take_in
+    from generator.progress import progress_display
+
+    with progress_display() as display:
+        taken = take_in(photos, spec, out, predictions, display.say)
+    typer.echo("\n".join(taken.lines))
+    typer.echo(f"Read {out}, then: glint preview {out}")
+
+
 @app.command(epilog="Example: glint merge outputs/brackets outputs/brackets_r2 --out outputs/brackets_all")
 def merge(
     datasets: Annotated[list[Path], typer.Argument(help="Two or more finished datasets, the oldest round first.")],

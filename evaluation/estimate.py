@@ -30,7 +30,9 @@ PHOTO_FACTORS = (
     _factor("blur_px", "px", 0, MOST_PX, "how soft its steepest edges are, as a standard deviation; below 1 is sharp."),
     _factor("noise", "code", 0, 128, "standard deviation of its noise in code values of 255; 1 is clean, 8 grainy."),
     _factor("highlights", "share", 0, 1, "share of its pixels of which a colour is clipped."),
-    _factor("haze", "share", 0, 1, "how pale its darkest neighbourhoods are against its brightest light."),
+    _factor(
+        "haze", "share", 0, 1, "share of contrast that even its most contrasted neighbourhoods lack; 0.1 is clear."
+    ),
     _factor("cast", "log2", -8, 8, "blue against red where edges are seen; above 0 it is too blue, below too yellow."),
 )
 _MEASURES: Mapping[str, Callable[[np.ndarray], float]] = {

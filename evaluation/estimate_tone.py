@@ -8,7 +8,9 @@ import numpy as np
 GREY = 0.18  # linear light that the meter of a camera makes of an average scene; generator/sensor/metering.py
 _CLIPPED = 250  # code value from which a channel counts as lost
 _LUMINANCE = np.array([[0.2126, 0.7152, 0.0722]], np.float32)
-_DARK_WINDOW = 15  # px at a width of 640, as He et al. take it
+_HAZE_SIDE_PX, _HAZE_SIGMA_PX, _HAZE_WINDOW_PX = 320, 2.0, 11  # of the picture made small, so that noise is none
+_MOST_CLIPPED = 0.2
+_HAZE_FLOOR = 0.004  # linear light, about one code value: black on black is no contrast
 _MINKOWSKI = 6.0  # norm of the edges, the best of van de Weijer et al.
 
 
@@ -41,19 +43,23 @@ def highlights(image: np.ndarray) -> float:
 
 
 def haze(image: np.ndarray) -> float:
-    """Share of the light that the air seems to take, 0..1: the dark channel over the light of the air.
+    """Share of contrast that the most contrasted twentieth of neighbourhoods lacks, 0..1: in clear air next to none.
 
-    In clear air something in every neighbourhood is dark in some colour; what is left there is light of the air
-    (He, Sun and Tang, "Single image haze removal using dark channel prior", TPAMI 2011, equations 5, 11 and 12). The
-    lower quarter of the picture's dark channel stands for all, so that pale things do not count as haze.
+    NaN where more than a fifth of the picture is clipped, for contrast is lost there whatever the air is like.
+    Light that the air scatters is added to dark and bright alike, so Michelson's contrast (b - d) / (b + d) falls where
+    it is largest (Koschmieder's law). The dark channel of He, Sun and Tang (CVPR 2009) goes by dark things alone;
+    indoors, before pale benches, it follows haze far less (docs/intake.md).
     """
-    window = max(3, round(_DARK_WINDOW * image.shape[1] / 640))
-    light = linear_light(image)
-    dark = cv2.erode(light.min(axis=2), np.ones((window, window), np.uint8))
-    brightest = dark >= np.percentile(dark, 99.9)
-    air = np.maximum(light[brightest].mean(axis=0), 1e-3)
-    share = cv2.erode((light / air).min(axis=2), np.ones((window, window), np.uint8))
-    return float(np.clip(np.percentile(share, 25), 0, 1))
+    if highlights(image) > _MOST_CLIPPED:
+        return float("nan")
+    scale = _HAZE_SIDE_PX / max(image.shape[:2])
+    size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+    luminance = cv2.resize(cv2.transform(linear_light(image), _LUMINANCE), size, interpolation=cv2.INTER_AREA)
+    smooth = cv2.GaussianBlur(luminance, (0, 0), _HAZE_SIGMA_PX)
+    around = np.ones((_HAZE_WINDOW_PX, _HAZE_WINDOW_PX), np.uint8)
+    bright, dark = cv2.dilate(smooth, around), cv2.erode(smooth, around)
+    contrasts = (bright - dark) / (bright + dark + _HAZE_FLOOR)
+    return float(np.clip(1 - np.percentile(contrasts, 95), 0, 1))
 
 
 def cast(image: np.ndarray) -> float:
