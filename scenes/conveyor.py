@@ -17,8 +17,9 @@ from generator.stock import Stock
 from scenes.belts import belt_scatter, choose_belt
 from scenes.content import draw_items
 from scenes.dressing import choose_material, draw_wear, still_thing
-from scenes.feeding import LAYOUTS, Feed, feed, leave
+from scenes.feeding import Feed, leave
 from scenes.framing import aim_views
+from scenes.layouts import LAYOUTS, feed
 from scenes.motion import LATENCY
 from scenes.poses import Scatter, as_matrix
 from scenes.props import Top, scatter_props

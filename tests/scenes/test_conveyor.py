@@ -11,7 +11,7 @@ from small_stock import PARTS, make_stock, plans
 from generator.compose import compose_scene
 from generator.physics.settle import overlap_m
 from scenes.conveyor import LAYOUT, SPEED, judge
-from scenes.feeding import LAYOUTS
+from scenes.layouts import LAYOUTS
 
 STOCK = make_stock()
 QUIET = {"scene.distractors": 0, "conveyor.speed_m_s": 0.4}
