@@ -14,7 +14,7 @@ from materials.closures import matte
 from materials.everyday import rounded
 from materials.wear.spread import appeared, drift, factor_of, laid
 
-_ON_LARGE = 0.4  # of the severity: benches and floors are written on here and there, and the map has few words
+_ON_LARGE = 0.25  # of the severity: benches and floors are written on here and there, and the map has few words
 # Albedo, linear: chalks, then inks.
 _CHALKS = ((0.78, 0.77, 0.74), (0.75, 0.62, 0.2), (0.3, 0.45, 0.62))
 _INKS = ((0.012, 0.012, 0.014), (0.02, 0.035, 0.2), (0.42, 0.03, 0.025), (0.72, 0.71, 0.68), (0.72, 0.5, 0.03))
