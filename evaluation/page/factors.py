@@ -11,6 +11,7 @@ from evaluation.page.markup import Cell
 
 Record = dict[str, Any]
 _RANKED = 24
+_LISTED = 6
 
 
 def factors(report: Record) -> str:
@@ -26,7 +27,13 @@ def factors(report: Record) -> str:
         "<span>below, a dot is AP50 with its interval, a ring recall, the dashes AP50 of all images</span></p>"
     )
     overall = report["overall"]["ap50"]["value"]
-    details = "".join(_factor(row, overall) for row in rows)
+    sure = [row for row in rows if row["sure"]]
+    rest = [row for row in rows if not row["sure"]]
+    details = "".join(_factor(row, overall) for row in sure)
+    others = "".join(_factor(row, overall) for row in rest)
+    if sure and len(rest) > _LISTED:
+        others = f"<details><summary>{len(rest)} factors without a sure difference</summary>{others}</details>"
+    details += others
     lead = "AP50 on each level of a factor. "
     if report["dataset"]["stress"]:
         lead += "Only that factor changes along a ladder, so the difference is its doing."

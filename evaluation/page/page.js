@@ -19,7 +19,9 @@ const boxes = document.getElementById("boxes");
 if (boxes) boxes.addEventListener("change", () => document.body.classList.toggle("hide-boxes", !boxes.checked));
 const show = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target && target.tagName === "DETAILS") { target.open = true; target.scrollIntoView(); }
+  if (!target || target.tagName !== "DETAILS") return;
+  for (let part = target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+  target.scrollIntoView();
 };
 addEventListener("hashchange", show);
 show();
