@@ -12,7 +12,6 @@ from scenes.loads import Block, Spot, Yard
 from scenes.poses import yaw_matrix
 from scenes.shapes.pallets import HEIGHT_M
 
-_DECK_M = 0.022  # under which straps go through
 _LEAST_BOUND_M = 0.15  # height of full layers that is worth film or straps
 _COVERS = 0.9  # of the deck, from which on film goes around the deck too
 _STRAP_X_M = (-0.27, 0.27)  # between the blocks
@@ -58,7 +57,7 @@ def _straps(yard: Yard, spot: Spot, block: Block, rng: np.random.Generator) -> l
     plastic = choose_material(yard.stock, ("plastic_black", "plastic_white", "plastic_blue"), "bin", rng)
     low = min(float(block.low_m[1]), -spot.size_m[1] / 2)
     high = max(float(block.high_m[1]), spot.size_m[1] / 2)
-    under = HEIGHT_M - _DECK_M - 0.0006
+    under = HEIGHT_M - spot.deck_m - 0.0006
     params = {"width_m": high - low + 0.001, "height_m": float(block.high_m[2]) + 0.0006 - under, "band_m": 0.016}
     things: list[Thing] = []
     for x in _STRAP_X_M:

@@ -129,6 +129,7 @@ class Spot:
     yaw_rad: float
     size_m: tuple[float, float]
     z_m: float = 0.0  # of what it stands on
+    deck_m: float = 0.022  # thickness of its deck, under which straps go through
 
     def world(self, x: float, y: float, z: float) -> np.ndarray:
         """(3,) a point of the pallet's frame in the world."""

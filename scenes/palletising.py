@@ -13,7 +13,7 @@ from scenes.binding import bind
 from scenes.dressing import choose_material, draw_wear, still_thing
 from scenes.loads import CONTACT_M, UPRIGHT, Batch, Block, Spot, Yard, stack
 from scenes.poses import yaw_matrix
-from scenes.shapes.pallets import HEIGHT_M, KINDS
+from scenes.shapes.pallets import BOARD_M, HEIGHT_M, KINDS, MOULDED_DECK_M
 
 LOADS = ("cartons", "drums", "empties", "sacks")
 _ROLES = {"cartons": "carton", "drums": "drum", "sacks": "sack", "empties": "pallet"}
@@ -38,7 +38,9 @@ def put_pallet(
     carrier = _carrier(yard, load, rng)
     batch = yard.batch(carrier, _deck(carrier.name, damage, rng), rng, looks=1) if carrier else None
     size = batch.mesh.extent_m if batch else np.array([1.2, 0.8, HEIGHT_M])
-    spot = Spot(*spot_m, (math.ceil(size[0] * 1e3) / 1e3, math.ceil(size[1] * 1e3) / 1e3), z_m)
+    moulded = batch is not None and batch.ref.kind == "part"
+    deck = MOULDED_DECK_M if moulded else BOARD_M
+    spot = Spot(*spot_m, (math.ceil(size[0] * 1e3) / 1e3, math.ceil(size[1] * 1e3) / 1e3), z_m, deck)
     if batch is None:
         yard.things.append(_unlabelled(yard, spot, rng))
     elif yard.left > 0:

@@ -16,7 +16,8 @@ KINDS = {
     "industrial": (1200, 1000, (145, 100, 100, 145, 100, 100, 145)),
 }
 HEIGHT_M = 0.144
-_BOARD_M, _BLOCK_M = 0.022, 0.078
+BOARD_M, _BLOCK_M = 0.022, 0.078
+MOULDED_DECK_M = 0.035
 _STRINGER_M = 0.145
 _NAIL_M = 0.0055
 
@@ -36,7 +37,7 @@ def wooden_pallet(
     """
     length, width = KINDS[kind][0] * 1e-3, KINDS[kind][1] * 1e-3
     rng = np.random.default_rng(pattern)
-    top_z = HEIGHT_M - _BOARD_M / 2
+    top_z = HEIGHT_M - BOARD_M / 2
     pieces: list[Piece] = []
     middles = _board_middles(kind)
     for index, (y, wide) in enumerate(zip(middles, KINDS[kind][2], strict=True)):
@@ -47,14 +48,14 @@ def wooden_pallet(
             pieces.append(_board(length, wide * 1e-3).turned(_askew(rng)).moved(shift, y, top_z))
     stringers = np.array([-1.0, 0.0, 1.0]) * (length - _STRINGER_M) / 2
     for x in stringers:
-        pieces.append(slab(_STRINGER_M, width, _BOARD_M, 0.002, 0.0015, 0).moved(x, 0, top_z - _BOARD_M))
+        pieces.append(slab(_STRINGER_M, width, BOARD_M, 0.002, 0.0015, 0).moved(x, 0, top_z - BOARD_M))
     rows = [(-(width - 0.1) / 2, 0.1), (0.0, _STRINGER_M), ((width - 0.1) / 2, 0.1)]
     for number, (x, (y, deep)) in enumerate((x, row) for x in stringers for row in rows):
         turn = rotation("z", float(rng.normal(0, 0.8)))
         if number != missing_block:
             block = slab(_STRINGER_M, deep, _BLOCK_M, 0.003, 0.002).turned(turn)
-            pieces.append(block.moved(x + rng.uniform(-0.004, 0.004), y, _BOARD_M + _BLOCK_M / 2))
-    pieces += [_board(length, deep).moved(rng.uniform(-0.003, 0.003), y, _BOARD_M / 2) for y, deep in rows]
+            pieces.append(block.moved(x + rng.uniform(-0.004, 0.004), y, BOARD_M + _BLOCK_M / 2))
+    pieces += [_board(length, deep).moved(rng.uniform(-0.003, 0.003), y, BOARD_M / 2) for y, deep in rows]
     hulls = [box_hull(p.points_m) for p in pieces]  # the heads of nails are inside these
     for x in stringers:
         for index, y in enumerate(middles):
@@ -76,7 +77,7 @@ def _askew(rng: np.random.Generator) -> np.ndarray:
 
 
 def _board(length_m: float, width_m: float) -> Piece:
-    return slab(length_m, width_m, _BOARD_M, 0.002, 0.0015)
+    return slab(length_m, width_m, BOARD_M, 0.002, 0.0015)
 
 
 def _broken(length_m: float, width_m: float, at: float, gap_m: float, rng: np.random.Generator) -> list[Piece]:
@@ -102,7 +103,7 @@ def _broken(length_m: float, width_m: float, at: float, gap_m: float, rng: np.ra
 
 def _splinter(from_m: float, to_m: float, y_m: float, wide_m: float, rng: np.random.Generator) -> Piece:
     """A wedge along the grain that thins out to a ragged edge."""
-    h = _BOARD_M / 2 - 0.002
+    h = BOARD_M / 2 - 0.002
     lift = float(rng.uniform(-0.5, 0.5)) * h
     root = np.array([[-wide_m / 2, -h], [wide_m / 2, -h], [wide_m / 2, h], [-wide_m / 2, h]])
     tip = root * np.array([0.35, 0.12]) + np.array([float(rng.normal(0, 0.1)) * wide_m, lift])
@@ -125,7 +126,7 @@ def _nails(x_m: float, y_m: float, wide_m: float, rng: np.random.Generator) -> l
 
 def plastic_pallet(length_m: float = 1.2, width_m: float = 0.8, bars: int = 9) -> Mesh:
     """A moulded pallet: a grid for a deck, nine feet that narrow downwards, three runners; one slot, "body"."""
-    deck, foot_m = 0.035, 0.09
+    deck, foot_m = MOULDED_DECK_M, 0.09
     z = HEIGHT_M - deck / 2
     bar, rim = 0.022, 0.04
     pieces = [slab(length_m, rim, deck, 0.008, 0.003).moved(0, s * (width_m - rim) / 2, z) for s in (-1, 1)]
