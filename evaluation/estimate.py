@@ -38,7 +38,6 @@ PHOTO_FACTORS = (
 _MEASURES: Mapping[str, Callable[[np.ndarray], float]] = {
     "photo.level_ev": level_ev,
     "photo.contrast": contrast,
-    "photo.blur_px": blur_px,
     "photo.noise": noise,
     "photo.highlights": highlights,
     "photo.haze": haze,
@@ -49,7 +48,9 @@ JPEG = "photo.jpeg_quality"  # of the file, not of the picture; used by intake a
 
 def estimate(image: np.ndarray) -> dict[str, float]:
     """Every factor of `PHOTO_FACTORS` for a picture (H, W, 3) uint8 of sRGB; NaN where it cannot be told."""
-    return {name: measure(image) for name, measure in _MEASURES.items()}
+    found = {name: measure(image) for name, measure in _MEASURES.items()}
+    found["photo.blur_px"] = blur_px(image, float(np.nan_to_num(found["photo.noise"])))
+    return {factor.name: found[factor.name] for factor in PHOTO_FACTORS}
 
 
 def estimated_factors(path: Path, longest_px: int = LONGEST_PX) -> dict[str, float]:
