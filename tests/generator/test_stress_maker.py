@@ -118,7 +118,7 @@ def test_levels_that_show_nothing_are_left_out_for_good(monkeypatch: pytest.Monk
 
 
 def test_a_stress_set_is_an_ordinary_dataset(tmp_path: Path) -> None:
-    spec = stress_spec("surface.dust", "light.level_ev", scenes=2)
+    spec = stress_spec("surface.dust", "light.level_ev", scenes=2, factors={"scene.part_count": 2}, resolution=(64, 48))
     folder = stress_dataset(tmp_path / "set", spec)
     assert [str(problem) for problem in check_dataset(folder)] == []
     rows = pq.read_table(folder / "factors.parquet").to_pylist()
