@@ -7,7 +7,8 @@ and everything else as the catalogue does: cameras, light, other faults. A curve
 rank correlation are those of scenes that the curve has not seen (each is left out in turn). --write replaces the
 table that is shipped. --loop plays a field: photographs drawn by a hidden spec in half of the scenes, taken in
 by `glint intake`, and the spec that comes of it drawn in the other half; the distance between the distributions of
-what is estimated is printed before and after. What is in FOLDER already is not made again.
+what is estimated is printed before and after, and FOLDER/sheet.jpg shows both. What is in FOLDER already is not made
+again.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from intake_pictures import FAMILIES, SIZE_PX, TracedView, capture_factors, spec_of, traced_views
+from intake_pictures import FAMILIES, SIZE_PX, TracedView, capture_factors, sheet, spec_of, traced_views
 from PIL import Image
 from scipy.stats import spearmanr, wasserstein_distance
 from sklearn.isotonic import IsotonicRegression
@@ -136,6 +137,7 @@ def loop(folder: Path, views: list[TracedView], count: int) -> None:
     taken = intake(folder / "field", str(folder / "base.yaml"), folder / "next.yaml")
     sets = {"base": {}, "next": dict(taken.spec.factors), "truth": FIELD}
     found = {s: estimates_of(folder, s, pictures(folder, s, factors, own_views, count)) for s, factors in sets.items()}
+    sheet(folder, ("field", "base", "next"), folder / "sheet.jpg")
     print(f"{'distance to the field, in its own standard deviations':<56}{'base':>8}{'intake':>8}{'the truth':>11}")
     for name, column in field.items():
         seen = column[np.isfinite(column)]

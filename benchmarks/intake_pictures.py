@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from generator.blender.renderer import BlenderRenderer
 from generator.catalogue import load_catalogue
@@ -87,6 +88,17 @@ def traced_views(folder: Path, scenes: int) -> Iterator[TracedView]:
                 own = only(recipe, view.captures[0].image_id)
                 _keep(name, TracedView(own, render, caster.cast(view.camera).depth_m))
         yield from (_kept(name) for name in names)
+
+
+def sheet(folder: Path, names: tuple[str, ...], out: Path) -> None:
+    """A picture with a row of five pictures for each of these sets in the folder."""
+    width, height = 240, 180
+    page = Image.new("RGB", (5 * width, len(names) * height))
+    for row, name in enumerate(names):
+        files = sorted((folder / name).glob("*.png"))
+        for column, file in enumerate(files[len(files) // 10 :: len(files) // 5][:5]):
+            page.paste(Image.open(file).resize((width, height)), (column * width, row * height))
+    page.save(out, quality=80)
 
 
 def _keep(path: Path, traced: TracedView) -> None:

@@ -76,6 +76,8 @@ def _read(path: Path, longest_px: int) -> tuple[np.ndarray, float]:
             colours = _in_colour(turned)
             colours.thumbnail((longest_px, longest_px), Image.Resampling.BOX, reducing_gap=None)
             return np.asarray(colours), quality
+    except FileNotFoundError:
+        raise DatasetError(f"{path}: there is no such file") from None
     except UnidentifiedImageError:
         raise DatasetError(f"{path}: is no picture that can be read ({', '.join(PHOTO_SUFFIXES)})") from None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:

@@ -66,6 +66,8 @@ def intake(
     base = load_spec(path, catalogue)
     if base.stress is not None:
         raise SpecError(f"{path.name}: is the spec of a stress set; give the spec of training data with --spec")
+    if out.resolve() == path.resolve():
+        raise SpecError(f"{out}: is the base itself; choose another file with --out")
     photos = find_photos(photos_at)
     weights = weigh(photos, photos_at, predictions)
     estimates = measure_photos(photos, max(base.resolution), say)

@@ -203,6 +203,7 @@ def test_wrong_input_gets_one_message(
     assert "has 3 x 3 px" in refused(["intake", str(tmp_path / "tiny"), *rest], capsys)
     (tmp_path / "tiny" / "a.png").write_bytes(b"text")
     assert "a.png: is no picture" in refused(["intake", str(tmp_path / "tiny"), *rest], capsys)
+    assert "is the base itself" in refused(["intake", str(field), "--spec", base, "--out", base], capsys)
     other = results(tmp_path, [3, 4711], [0.5, 0.5])
     message = refused(["intake", str(field), *rest, "--predictions", str(other)], capsys)
     assert "1 of 2 predictions are of images that are not in" in message
