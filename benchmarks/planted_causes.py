@@ -174,7 +174,7 @@ def table(results: list[dict[str, Any]]) -> Iterator[str]:
 
 def jobs(images: Images, rules: int, nulls: int) -> Iterator[tuple[str, Any, int]]:
     """Rules in turn over forms and kinds, runs without a rule between them, and those that set thresholds."""
-    forms = [f for f in FORMS[:-1] if not (images.is_stress and f == "pair" and not _pairs(images))]
+    forms = [form for form in FORMS[:-1] if not (images.is_stress and form in _missing(images))]
     turns = [(form, kind, REPORTED + n) for n in range(rules) for form in forms for kind in KINDS][:rules]
     quiet = [("none", "misses", REPORTED + n) for n in range(nulls)]
     tuning = [("none", "misses", TUNING + n) for n in range(nulls // 2)]
@@ -182,8 +182,10 @@ def jobs(images: Images, rules: int, nulls: int) -> Iterator[tuple[str, Any, int
         yield from (job for job in group if job is not None)
 
 
-def _pairs(images: Images) -> bool:
-    return any("+" in name for name in images.stress_factor)
+def _missing(images: Images) -> set[str]:
+    """Forms that this stress set has no ladder for. Pairs on ladders are left to the tests: few factors are paired."""
+    names = {str(name) for name in images.stress_factor if name and "+" not in name}
+    return {"pair"} | (set() if any(images.factors[name].dtype == object for name in names) else {"category"})
 
 
 def make_dataset() -> Path:
