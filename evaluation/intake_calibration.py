@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 TABLE = Path(__file__).with_name("intake_calibration.json")
+_LEAST_KEPT = 0.25  # of the variance
 _TRUSTED, _USABLE = 0.8, 0.6  # rank correlation from which an estimate is good, and from which it is used at all
 
 
@@ -67,13 +68,14 @@ def curve_of(record: Mapping[str, Any]) -> Curve:
 def spread_without_error(values: np.ndarray, weights: np.ndarray, error: float) -> np.ndarray:
     """(N,) values drawn together towards their mean by what the error of the estimate has spread them.
 
-    Variances add: that of the placed values is that of the true ones and the squared error.
+    Variances add: that of the placed values is that of the true ones and the squared error. Half of the spread is kept
+    at least, for the error is not the same in all pictures, and a single value would teach a model nothing.
     """
     mean = float(np.average(values, weights=weights))
     variance = float(np.average((values - mean) ** 2, weights=weights))
     if variance <= 0:
         return values
-    return np.asarray(mean + (values - mean) * math.sqrt(max(0.0, 1 - error**2 / variance)))
+    return np.asarray(mean + (values - mean) * math.sqrt(max(_LEAST_KEPT, 1 - error**2 / variance)))
 
 
 def weighted_quantiles(values: np.ndarray, weights: np.ndarray, shares: Sequence[float]) -> np.ndarray:
