@@ -11,6 +11,7 @@ import numpy as np
 from generator.factors import Factor
 from generator.plugins import SensorEffect
 from generator.sensor.exposure import Exposure
+from generator.sensor.shot import shot
 
 NEUTRAL_FULL_WELL_E = 100_000.0
 NEUTRAL_BITS = 14
@@ -71,7 +72,8 @@ def digitise(exposure: Exposure, rng: np.random.Generator) -> np.ndarray:
     read_e, dark_e = exposure.number(READ_NOISE.name, 0.0), exposure.number(DARK.name, 0.0)
     # beyond four times the full well a pixel is full whatever the noise
     expected = np.minimum(exposure.image, np.float32(4 * full_well_e)) + np.float32(dark_e)
-    electrons = np.minimum(rng.poisson(expected).astype(np.float32) - np.float32(dark_e), np.float32(full_well_e))
+    photons = shot(expected, rng.standard_normal(expected.shape, np.float32))
+    electrons = np.minimum(photons - np.float32(dark_e), np.float32(full_well_e))
     if read_e > 0:
         electrons += np.float32(read_e) * rng.standard_normal(electrons.shape, np.float32)
     black = black_level(bits)
