@@ -10,7 +10,7 @@ import numpy as np
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
 from generator.plugins import SceneFamily
-from generator.recipe import RECIPE_VERSION, SceneRecipe, Thing, View
+from generator.recipe import SceneRecipe, Thing, View
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.containers import Container, choose_container
@@ -48,21 +48,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     parts = _poured(plan, stock, items[: len(items) - beside], container, yaw, rng)
     clutter = _around(plan, stock, items[len(items) - beside :], container, support, scale, yaw, len(parts))
     room = furnish(plan, stock, support.floor_m, scale)
-    return SceneRecipe(
-        version=RECIPE_VERSION,
-        spec=plan.spec,
-        seed=plan.seed,
-        scene=plan.scene,
-        split=plan.split,
-        family=plan.family,
-        profile=plan.profile,
-        layers=plan.layers,
-        factors=dict(plan.factors),
-        things=(*room.things, *support.things, crate, *clutter, *parts),
-        lamps=room.lamps,
-        surroundings=room.surroundings,
-        views=(),
-    )
+    return room.recipe(plan, (*support.things, crate, *clutter, *parts))
 
 
 def _crate(plan: ScenePlan, stock: Stock, container: Container, yaw: float, rng: np.random.Generator) -> Thing:

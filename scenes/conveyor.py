@@ -11,7 +11,7 @@ from generator.factors import Factor
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
 from generator.plugins import SceneFamily
-from generator.recipe import RECIPE_VERSION, SceneRecipe, Thing, View
+from generator.recipe import SceneRecipe, Thing, View
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.belts import belt_scatter, choose_belt
@@ -66,21 +66,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
         leave(line, item, "hazard", rng)
     clutter = _clutter(line, rng)
     room = furnish(plan, stock, belt.floor_m, belt.scale)
-    return SceneRecipe(
-        version=RECIPE_VERSION,
-        spec=plan.spec,
-        seed=plan.seed,
-        scene=plan.scene,
-        split=plan.split,
-        family=plan.family,
-        profile=plan.profile,
-        layers=plan.layers,
-        factors=dict(plan.factors),
-        things=(*room.things, *belt.things, *clutter, *line.things),
-        lamps=room.lamps,
-        surroundings=room.surroundings,
-        views=(),
-    )
+    return room.recipe(plan, (*belt.things, *clutter, *line.things))
 
 
 def _clutter(line: Feed, rng: np.random.Generator) -> list[Thing]:

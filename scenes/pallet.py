@@ -12,7 +12,7 @@ from generator.factors import Factor
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
 from generator.plugins import SceneFamily
-from generator.recipe import RECIPE_VERSION, Lamp, SceneRecipe, Thing, View
+from generator.recipe import Lamp, SceneRecipe, Thing, View
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.fallen import debris, splinters
@@ -102,21 +102,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     debris(yard, spots, fallen, rng)
     around = _around(yard, spots, rng)
     room = furnish_hall(plan, stock, _CLEAR_M)
-    return SceneRecipe(
-        version=RECIPE_VERSION,
-        spec=plan.spec,
-        seed=plan.seed,
-        scene=plan.scene,
-        split=plan.split,
-        family=plan.family,
-        profile=plan.profile,
-        layers=plan.layers,
-        factors=dict(plan.factors),
-        things=(*room.things, *around, *yard.things),
-        lamps=room.lamps,
-        surroundings=room.surroundings,
-        views=(),
-    )
+    return room.recipe(plan, (*around, *yard.things))
 
 
 def _around(yard: Yard, spots: list[tuple[Spot, Block]], rng: np.random.Generator) -> list[Thing]:

@@ -9,7 +9,7 @@ import numpy as np
 from generator.factors import Factor
 from generator.plan import ScenePlan
 from generator.plugins import SceneFamily
-from generator.recipe import RECIPE_VERSION, SceneRecipe, Thing
+from generator.recipe import SceneRecipe, Thing
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.dressing import choose_material, draw_wear, still_thing
@@ -66,21 +66,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     around = front or [Spot(0.0, 0.0, yaw, (bays * _BAY_M, _DEPTH_M + 0.3))]
     debris(yard, [(spot, Block(np.zeros(3), np.zeros(3))) for spot in [*around, *_feet(bays, yaw)]], fallen, rng)
     room = furnish_hall(plan, stock, _CLEAR_M)
-    return SceneRecipe(
-        version=RECIPE_VERSION,
-        spec=plan.spec,
-        seed=plan.seed,
-        scene=plan.scene,
-        split=plan.split,
-        family=plan.family,
-        profile=plan.profile,
-        layers=plan.layers,
-        factors=dict(plan.factors),
-        things=(*room.things, rack, *yard.things),
-        lamps=room.lamps,
-        surroundings=room.surroundings,
-        views=(),
-    )
+    return room.recipe(plan, (rack, *yard.things))
 
 
 def _place(

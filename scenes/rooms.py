@@ -13,7 +13,7 @@ import numpy as np
 
 from generator.blackbody import blackbody_rgb
 from generator.plan import ScenePlan
-from generator.recipe import Lamp, Surroundings, Thing
+from generator.recipe import RECIPE_VERSION, Lamp, SceneRecipe, Surroundings, Thing
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.dressing import choose_material, material_for, still_thing
@@ -34,6 +34,24 @@ class Room:
     things: tuple[Thing, ...]
     lamps: tuple[Lamp, ...]
     surroundings: Surroundings
+
+    def recipe(self, plan: ScenePlan, things: tuple[Thing, ...]) -> SceneRecipe:
+        """The planned scene with `things` in this room, not settled and not yet looked at."""
+        return SceneRecipe(
+            version=RECIPE_VERSION,
+            spec=plan.spec,
+            seed=plan.seed,
+            scene=plan.scene,
+            split=plan.split,
+            family=plan.family,
+            profile=plan.profile,
+            layers=plan.layers,
+            factors=dict(plan.factors),
+            things=self.things + things,
+            lamps=self.lamps,
+            surroundings=self.surroundings,
+            views=(),
+        )
 
 
 @dataclass(frozen=True, slots=True)

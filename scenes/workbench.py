@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
 from generator.plugins import SceneFamily
-from generator.recipe import RECIPE_VERSION, SceneRecipe, View
+from generator.recipe import SceneRecipe, View
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.content import Item, draw_items
@@ -46,21 +46,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     count = int(plan.factors["scene.distractors"])
     clutter = scatter_props(plan, stock, count, free_tops(bench), support.yaw_rad, 0.8 * reach, scale)
     room = furnish(plan, stock, support.floor_m, scale)
-    return SceneRecipe(
-        version=RECIPE_VERSION,
-        spec=plan.spec,
-        seed=plan.seed,
-        scene=plan.scene,
-        split=plan.split,
-        family=plan.family,
-        profile=plan.profile,
-        layers=plan.layers,
-        factors=dict(plan.factors),
-        things=(*room.things, *support.things, *clutter, *bench.things),
-        lamps=room.lamps,
-        surroundings=room.surroundings,
-        views=(),
-    )
+    return room.recipe(plan, (*support.things, *clutter, *bench.things))
 
 
 def _draw(plan: ScenePlan, stock: Stock) -> tuple[list[Item], list[Item], list[Item]]:
