@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import math
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
 from evaluation.intake_calibration import curves
 from evaluation.intake_photos import find_photos, measure_photos, weigh
 from evaluation.intake_place import Placed, place_all
+from evaluation.spec_text import moved_parts, spec_text
 from generator.catalogue import load_catalogue
 from generator.dataset.whole import write_whole
 from generator.errors import SpecError
 from generator.spec import DatasetSpec, check_spec, find_spec, load_spec
 from generator.yamlfile import parse_yaml, read_yaml
 
-_WIDTH = 116
 _SUFFIX = "_field"
 
 
@@ -74,7 +71,7 @@ def intake(
     placed = place_all(estimates, weights, curves(), catalogue.factors)
     kept = sorted({curve.factor for curve in curves()} - {p.factor for p in placed})
     data = _next_data(read_yaml(path).data, path.parent, out.parent)
-    text = "".join(_yaml(data, placed, len(photos), path.name, predictions is not None))
+    text = _text(data, placed, len(photos), path.name, predictions is not None)
     spec = check_spec(parse_yaml(text, out.name), catalogue)  # before anything is written
     write_whole(out, text.encode())
     return Intake(spec, tuple(placed), tuple(kept), estimates, weights)
@@ -86,47 +83,16 @@ def _next_data(given: dict[str, Any], old_folder: Path, new_folder: Path) -> dic
     data["name"] = str(given["name"])[: 64 - len(_SUFFIX)] + _SUFFIX
     data["seed"] = (int(given.get("seed", 0)) + 1) % 2**32  # other scenes, not the same ones again
     if data.get("parts"):
-        data["parts"] = [_moved(part, old_folder, new_folder) for part in data["parts"]]
+        data["parts"] = moved_parts(data["parts"], old_folder, new_folder)
     return {"name": data.pop("name"), "seed": data.pop("seed"), **data}
 
 
-def _moved(part: Mapping[str, Any], old_folder: Path, new_folder: Path) -> dict[str, Any]:
-    file = part.get("file")
-    if not file or Path(file).is_absolute():
-        return dict(part)
-    return {**part, "file": os.path.relpath(old_folder / file, new_folder).replace(os.sep, "/")}
-
-
-def _yaml(data: dict[str, Any], placed: Sequence[Placed], photos: int, spec: str, weighed: bool) -> Iterator[str]:
+def _text(data: dict[str, Any], placed: Sequence[Placed], photos: int, spec: str, weighed: bool) -> str:
     """The text of the spec, with what every distribution was read from above it."""
     more = " Those on which the model finds little count up to four times." if weighed else ""
-    yield from _comment(
+    made = (
         f"Made by glint intake from {spec} and {photos} photographs.{more} Factors with a comment are drawn as the "
         "photographs show them, independently of each other; the rest is the base's."
     )
     factors = dict(data.get("factors") or {}) | {p.factor: p.written for p in placed}
-    reasons = {p.factor: p.reason for p in placed}
-    for key, value in data.items():
-        if key != "factors":
-            yield f"{key}: {_flow(value)}\n"
-    yield "factors:\n" if factors else "factors: {}\n"
-    for name, written in factors.items():
-        if name in reasons:
-            yield from _comment(reasons[name], "  ")
-        yield f"  {name}: {_flow(written)}\n"
-
-
-def _flow(value: Any) -> str:
-    """A value on one line."""
-    return yaml.safe_dump([value], sort_keys=False, allow_unicode=True, default_flow_style=True, width=math.inf)[1:-2]
-
-
-def _comment(text: str, indent: str = "") -> Iterator[str]:
-    """A comment in lines that fit."""
-    line = f"{indent}#"
-    for word in text.split():
-        if len(line) + 1 + len(word) > _WIDTH:
-            yield line + "\n"
-            line = f"{indent}#"
-        line += f" {word}"
-    yield line + "\n"
+    return spec_text({**data, "factors": factors}, (made,), {p.factor: (p.reason,) for p in placed})

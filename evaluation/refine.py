@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import math
-import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from evaluation.refine_lean import Change, lean
 from evaluation.refine_report import read_findings
+from evaluation.spec_text import moved_parts, spec_text
 from generator.catalogue import load_catalogue
 from generator.dataset.whole import write_whole
 from generator.errors import DatasetError, SpecError
@@ -21,7 +18,6 @@ from generator.spec import DatasetSpec, check_spec, find_spec, load_spec
 from generator.yamlfile import parse_yaml, read_yaml
 
 _ROUND = re.compile(r"_r(\d+)$")
-_WIDTH = 116
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ def refine(report: Path, spec_name: str, out: Path, keep: float = 0.4, budget: i
     sized = base.with_frames(budget) if budget else base
     gain = sum(change.before * change.loss for change in changes)
     data = _next_data(read_yaml(path).data, sized, path.parent, out.parent)
-    text = "".join(_yaml(data, changes, findings.dataset, path.name, keep, gain))
+    text = _text(data, changes, findings.dataset, path.name, keep, gain)
     refined = check_spec(parse_yaml(text, out.name), catalogue)  # before anything is written
     write_whole(out, text.encode())
     return Refined(refined, tuple(changes), gain)
@@ -77,14 +73,8 @@ def _next_data(given: dict[str, Any], sized: DatasetSpec, old_folder: Path, new_
     data["name"] = _next_name(sized.name)
     data["seed"] = (sized.seed + 1) % 2**32  # other scenes, not the same ones again
     data["images"] = dict(sized.images)
-    parts = []
-    for part in data.get("parts") or ():
-        moved = dict(part)
-        if part.get("file") and not Path(part["file"]).is_absolute():
-            moved["file"] = os.path.relpath(old_folder / part["file"], new_folder).replace(os.sep, "/")
-        parts.append(moved)
-    if parts:
-        data["parts"] = parts
+    if data.get("parts"):
+        data["parts"] = moved_parts(data["parts"], old_folder, new_folder)
     return {"name": data.pop("name"), "seed": data.pop("seed"), "images": data.pop("images"), **data}
 
 
@@ -96,56 +86,22 @@ def _next_name(name: str) -> str:
     return stem[: 64 - len(suffix)] + suffix
 
 
-def _yaml(
-    data: dict[str, Any], changes: Sequence[Change], dataset: str, spec: str, keep: float, gain: float
-) -> Iterator[str]:
+def _text(data: dict[str, Any], changes: Sequence[Change], dataset: str, spec: str, keep: float, gain: float) -> str:
     """The text of the spec, with the reason of every change above it."""
     of = f" on {dataset}" if dataset else ""
-    yield from _comment(
+    made = (
         f"Made by glint refine from {spec} and a report{of}. {keep:.0%} of the pictures are drawn as before in every "
         "factor that leans; the rest leans towards where the model fails."
     )
-    yield from _comment(
+    hypothesis = (
         f"Hypothesis: if what is missing is training data, recall on data like the base's rises by at most "
         f"{100 * gain:.1f} points, which is what is lost in these ranges now. Measure it on a held-out stress set."
         if gain > 0
         else "Hypothesis: fewer false alarms, and surer scores, in these ranges. Measure it on a held-out stress set."
     )
-    leaning = {change.factor: change for change in changes}
     factors = dict(data.get("factors") or {}) | {change.factor: change.written for change in changes}
-    for key, value in data.items():
-        if key != "factors":
-            yield from _entry(key, value)
-    yield "factors:\n"
-    for name, written in factors.items():
-        if name in leaning:
-            change = leaning[name]
-            share = f"{change.before:.0%} of the pictures were in this range, {change.after:.0%} will be."
-            for reason in (*change.reasons, share):
-                yield from _comment(reason, "  ")
-        yield f"  {name}: {_flow(written)}\n"
+    return spec_text({**data, "factors": factors}, (made, hypothesis), {c.factor: _reasons(c) for c in changes})
 
 
-def _entry(key: str, value: Any) -> Iterator[str]:
-    """One key of the spec; of a list of mappings, such as parts, one line for each."""
-    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-        yield f"{key}:\n"
-        yield from (f"  - {_flow(item)}\n" for item in value)
-    else:
-        yield f"{key}: {_flow(value)}\n"
-
-
-def _flow(value: Any) -> str:
-    """A value on one line."""
-    return yaml.safe_dump([value], sort_keys=False, allow_unicode=True, default_flow_style=True, width=math.inf)[1:-2]
-
-
-def _comment(text: str, indent: str = "") -> Iterator[str]:
-    """A comment in lines that fit."""
-    line = f"{indent}#"
-    for word in text.split():
-        if len(line) + 1 + len(word) > _WIDTH:
-            yield line + "\n"
-            line = f"{indent}#"
-        line += f" {word}"
-    yield line + "\n"
+def _reasons(change: Change) -> tuple[str, ...]:
+    return (*change.reasons, f"{change.before:.0%} of the pictures were in this range, {change.after:.0%} will be.")
