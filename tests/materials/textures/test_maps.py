@@ -26,7 +26,7 @@ def check(name: str) -> None:
     assert not pixels.flags.writeable
     assert name in TWO_STRIPS or seam_over_inside(pixels, 0) < 1.35
     assert seam_over_inside(pixels, 1) < 1.35
-    assert pixels.std(axis=(0, 1)).min() > 0.003, "every channel says something"
+    assert np.ptp(pixels, axis=(0, 1)).min() > 0.03, "every channel says something, if only here and there"
 
 
 @pytest.mark.parametrize("name", ["scratches", "dust", "turned"])
