@@ -24,8 +24,8 @@ test: $(READY) ## everything that CI checks: format, lint, types, all tests
 	@$(BIN)/pytest
 
 # A file stays with one worker, which makes what its tests share once; each worker has a core, so numpy needs no threads.
-test-fast: $(READY) ## the tests that need neither Blender nor Ray, on all cores, in under a minute
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -m "not blender and not cluster" -n auto --dist loadfile
+test-fast: $(READY) ## the quick tests, without Blender and Ray, on all cores, in under a minute
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -m "not blender and not cluster and not slow" -n auto --dist loadfile
 
 bench: $(READY) ## all figures of docs/, from benchmarks/ (long)
 	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done

@@ -239,6 +239,7 @@ def loose_scene(family: str, seed: int) -> tuple[SceneRecipe, Stock]:
     return CATALOGUE.scenes[family].arrange(plan, stock), stock
 
 
+@pytest.mark.slow
 @families
 def test_a_scene_is_arranged_the_same_twice_and_survives_json(family: SceneFamily) -> None:
     recipe, _ = loose_scene(family.name, 1)
@@ -263,6 +264,7 @@ def test_a_scene_uses_only_what_the_catalogue_has(family: SceneFamily) -> None:
         assert {w.kind for w in thing.wear} <= set(CATALOGUE.wear)
 
 
+@pytest.mark.slow
 @families
 def test_shapes_of_a_scene_are_made_the_same_from_a_recipe(family: SceneFamily) -> None:
     recipe, _ = loose_scene(family.name, 1)

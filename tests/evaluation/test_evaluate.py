@@ -95,6 +95,7 @@ def test_photographs_of_a_users_own_have_everything_but_factors(tmp_path: Path) 
     assert "picture not found" in page, "there are no pictures beside this COCO file"
 
 
+@pytest.mark.slow
 def test_photographs_are_sliced_by_what_can_be_seen_in_them(tmp_path: Path) -> None:
     """Half of them dark, and nothing found there."""
     rng = np.random.default_rng(4)

@@ -90,6 +90,7 @@ def test_several_factors_share_the_leaning_so_that_the_base_keeps_its_share(tmp_
     assert (draws(spec, "light.room") == "window").mean() > 0.25 + 0.1
 
 
+@pytest.mark.slow
 def test_every_kind_of_range_and_base_becomes_a_spec(tmp_path: Path) -> None:
     ranges = [
         DUST,

@@ -15,6 +15,8 @@ from small_stress import stress_dataset, stress_spec
 from generator.errors import GlintError
 from generator.replay import Replayed, ReplayRequest, replay
 
+pytestmark = pytest.mark.slow
+
 BASE, DARK, DUSTY = 1, 4, 3  # images: the base, then two amounts of dust, then two light levels
 
 

@@ -18,6 +18,8 @@ from generator.mesh import Mesh
 from generator.recipe import SceneRecipe, recipe_from_json
 from generator.render import ViewRender
 
+pytestmark = pytest.mark.slow
+
 FACTORS = {"light.level_ev": {"choice": [-1, 1]}, "camera.f_number": {"choice": [4, 16]}, "surface.dust": 0.5}
 BASE, DUST = 0, 1  # places in the list of scenes
 

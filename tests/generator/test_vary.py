@@ -20,6 +20,8 @@ from generator.stock import Stock
 from generator.stress import plan_bases
 from generator.vary import lit_apart, only, vary, view_fault
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = load_catalogue()
 STILL = [factor for factor in CATALOGUE.factors.values() if not factor.moves_geometry]
 FAMILIES = tuple(CATALOGUE.scenes)

@@ -12,6 +12,8 @@ from generator.mesh import Mesh
 from generator.recipe import recipe_from_json, recipe_to_json
 from scenes.shapes._mesh import make_mesh, slab
 
+pytestmark = pytest.mark.slow
+
 FAMILIES = ("bin", "conveyor", "workbench")
 
 

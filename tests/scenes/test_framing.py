@@ -12,6 +12,8 @@ from scenes.lenses import SENSOR_WIDTHS_MM, lamp_distance
 from scenes.poses import as_matrix, facing
 from scenes.sight import Scenery, in_frame
 
+pytestmark = pytest.mark.slow
+
 FAMILIES = ("bin", "workbench")
 
 

@@ -16,6 +16,8 @@ from generator.spec import DatasetSpec, PartSpec
 from scenes.palletising import LOADS
 from scenes.shapes.pallets import HEIGHT_M
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("load", LOADS)
 @pytest.mark.parametrize("lean", [0.0, 1.0])

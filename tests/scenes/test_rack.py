@@ -9,6 +9,8 @@ from loaded_scenes import arranged, lowest_m, opaque_as_loose
 from generator.physics.settle import overlap_m
 from scenes.rack import OCCUPANCY
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("lean", [0.0, 1.0])
 def test_loads_fit_between_the_levels_and_cut_into_nothing(lean):

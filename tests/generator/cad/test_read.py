@@ -14,6 +14,7 @@ from generator.cad.read import read_cad
 DATA = Path(__file__).parents[2] / "data" / "cad"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "units", "longest_mm"),
     [("featuretype.STEP", None, 127.0), ("angle_block.STL", "in", 34.34), ("plate_holes.STL", "mm", 304.8)],

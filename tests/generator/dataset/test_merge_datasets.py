@@ -23,6 +23,8 @@ from generator.errors import DatasetError
 from generator.plan import ANNOTATIONS_PER_IMAGE
 from generator.recipe import recipe_from_json
 
+pytestmark = pytest.mark.slow
+
 
 def second_round(folder: Path, **changes: Any) -> Path:
     """The same pictures as another round's, with one category more, so that numbers shift."""

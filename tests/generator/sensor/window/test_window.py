@@ -37,6 +37,7 @@ def test_nothing_on_the_window_changes_nothing(under_way, factor, effect):
     assert effect(under_way(texture()), rng()).image.tobytes() == texture().tobytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("factor", "effect"), EFFECTS.items())
 def test_a_window_is_the_same_twice_linear_and_worse_when_there_is_more_on_it(under_way, factor, effect):
     def through(light, share):
