@@ -20,8 +20,8 @@ AFTER_S = 0.5  # to settle again after something was taken out
 SHRINK_S = 0.3  # in which the cushions between things shrink to `GAP_M`
 GAP_M = 4e-5  # that is left between two things: a normal between separate surfaces is well defined
 TOP_M_S = 0.3  # no point moves faster: what is to rest soon need not fall through thin walls first
-DAMPING_HZ = 4.0  # of the motion of what was just let go: falls barely notice, bounces die out
-DOUBLING_S = 0.3  # of the damping: what has been there for a second creeps, so that a deep pile comes to rest
+DAMPING_HZ = 4.0  # of all motion at the start: falls barely notice, bounces die out
+DOUBLING_S = 0.3  # of the damping: after a second things creep, so that a deep pile comes to rest
 MOST_DOUBLINGS = 3
 CHECK_S = 0.02
 _THROWN = 3.0  # times the top speed
@@ -69,13 +69,13 @@ def _calm_down(run: Pour, limit_s: float) -> None:
 
 
 def advance(run: Pour, seconds: float, *, freezing: bool = True) -> None:
-    """Advance by a time. Motion is damped the more the longer a thing is there, and what is at rest stays so.
+    """Advance by a time. Motion is damped more and more as the pour goes on, and what is at rest stays so.
 
     What has fallen out of the scene is taken out.
     """
     data, step_s = run.data, float(run.world.model.opt.timestep)
-    damping_hz = DAMPING_HZ * 2 ** np.minimum(run.age_s / DOUBLING_S, MOST_DOUBLINGS)
-    keep = np.where(run.released & ~run.frozen, np.exp(-damping_hz * step_s), 0.0)[:, None]
+    damping_hz = DAMPING_HZ * 2 ** min(run.spent_s / DOUBLING_S, MOST_DOUBLINGS)
+    keep = np.where(run.released & ~run.frozen, math.exp(-damping_hz * step_s), 0.0)[:, None]
     poses, velocities = data.qpos.reshape(-1, 7), data.qvel.reshape(-1, 6)
     for _ in range(math.ceil(seconds / step_s)):
         before = poses.copy()
@@ -87,7 +87,7 @@ def advance(run: Pour, seconds: float, *, freezing: bool = True) -> None:
             poses[thrown] = before[thrown]
             velocities *= (TOP_M_S / np.maximum(fastest, TOP_M_S))[:, None]
         poses[run.frozen] = before[run.frozen]
-    run.age_s += seconds
+    run.spent_s += seconds
     run.calm_s = np.where(speeds(run) < REST_M_S, run.calm_s + seconds, 0.0)
     if freezing:
         freeze(run, run.released & ~run.frozen & (run.calm_s >= REST_S))

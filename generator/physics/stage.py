@@ -25,8 +25,8 @@ class Pour:
     starts: np.ndarray  # (N, 7) position and quaternion of each loose thing when it is let go
     released: np.ndarray  # (N,) bool: in the scene already
     frozen: np.ndarray  # (N,) bool
-    age_s: np.ndarray  # (N,) simulated since each was let go
     calm_s: np.ndarray  # (N,) for so long it has been at rest
+    spent_s: float = 0.0  # simulated so far
 
 
 def begin(world: World) -> Pour:
@@ -38,8 +38,7 @@ def begin(world: World) -> Pour:
     data = mujoco.MjData(world.model)
     count = len(world.loose)
     starts = data.qpos.reshape(-1, 7).copy()
-    never, no_time = np.zeros(count, bool), np.zeros(count)
-    run = Pour(world, data, starts, never, never.copy(), no_time, no_time.copy())
+    run = Pour(world, data, starts, np.zeros(count, bool), np.zeros(count, bool), np.zeros(count))
     _park(run)
     return run
 
