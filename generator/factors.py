@@ -22,7 +22,7 @@ _LARGEST_WEIGHT = 1e9
 _ONE_OF = {"choice": "choice", "mixture": "part"}
 
 _SHAPES = (
-    "write a number, {uniform: [low, high]}, {normal: [mean, sd]}, {log_uniform: [low, high]} "
+    "write a number, {uniform: [low, high]}, {normal: [mean, sd]}, {log_uniform: [low, high]}, "
     "{choice: [a, b], weights: [1, 2]} or {mixture: [{uniform: [0, 1]}, {uniform: [0.6, 1]}], weights: [0.4, 0.6]}"
 )
 

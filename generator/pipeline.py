@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from PIL import Image
@@ -57,7 +58,9 @@ class LabelledPicture:
     image: Record
     annotations: list[Record]
     layers: Mapping[str, np.ndarray]  # what the recipe asks for, but for the air
-    layer_bytes: bytes  # the same packed, once for all captures of a view; empty without any
+    packed_layers: Callable[
+        [], bytes
+    ]  # the same as a file: packed when first asked for, once for all captures of a view
 
     @property
     def fault(self) -> str | None:
@@ -118,8 +121,8 @@ class SceneMaker:
             files = {layout.picture_file(recipe.split, name): image_bytes(Image.fromarray(made.picture.image))}
             if air := air_layer(recipe.layers, made.picture.air):  # of this capture alone
                 files[layout.layers_file(recipe.split, name)] = layers_to_bytes({**made.layers, **air})
-            elif made.layer_bytes:
-                files[layout.layers_file(recipe.split, name)] = made.layer_bytes
+            elif made.layers:
+                files[layout.layers_file(recipe.split, name)] = made.packed_layers()
         return files
 
     def pictures(self, plan: ScenePlan) -> Iterator[LabelledPicture]:
@@ -178,8 +181,7 @@ class SceneMaker:
             labels = label_view(recipe, view, cast, render, meshes, self._category_ids, self._spec.segmentation)
         _agree(labels)
         layers = view_layers(recipe.layers, cast, render)
-        with watch.stage("write"):
-            layer_bytes = layers_to_bytes(layers) if layers else b""
+        packed_layers = cache(lambda: layers_to_bytes(layers))
         with watch.stage("camera"):
             moving = moving_pixels(recipe, meshes, view.camera, cast.front, cast.depth_m)
         for index, capture in enumerate(view.captures):
@@ -187,7 +189,7 @@ class SceneMaker:
                 picture = develop(view, capture, render, recipe.lamps, cast.depth_m, moving)
             with watch.stage("label"):
                 image, annotations = labels.capture(index, picture.saturated)
-            yield LabelledPicture(picture, image, annotations, layers, layer_bytes)
+            yield LabelledPicture(picture, image, annotations, layers, packed_layers)
 
 
 def _with_depth(render: ViewRender, view: View, seed: int) -> ViewRender:
