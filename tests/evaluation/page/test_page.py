@@ -135,34 +135,35 @@ def test_close_ups_hold_their_boxes_and_stay_in_the_picture() -> None:
 
 SCRIPT = """
 <script>
-addEventListener("load", async () => {
+addEventListener("load", () => {
   const said = {};
   const table = document.querySelector("#classes table"), head = table.tHead.rows[0].cells[1];
   const column = () => [...table.tBodies[0].rows].map(row => +row.cells[1].dataset.v);
   head.firstChild.click(); said.down = column(); said.sort = head.getAttribute("aria-sort");
   head.firstChild.click(); said.up = column();
-  for (const image of document.images) { image.loading = "eager"; }
-  const shown = i => i.decode().then(() => i.naturalWidth > 0, () => false);
-  said.images = await Promise.all([...document.images].map(shown));
+  said.images = [...document.images].map(image => image.complete && image.naturalWidth > 0);
   said.width = [document.documentElement.scrollWidth, innerWidth];
   document.getElementById("boxes").click();
   said.hidden = getComputedStyle(document.querySelector(".frame svg")).display;
-  location.hash = document.querySelector("details").id;
-  await new Promise(done => setTimeout(done, 200));
   said.opened = document.querySelector("details").open;
   document.title = "SAID" + JSON.stringify(said);
 });
 </script>
 """
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
 @pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine")
 def test_in_a_real_browser_of_a_phones_width(page_file: Path, tmp_path: Path) -> None:
+    """All that the script asks is answered when the page has loaded: no wait that a busy machine could outlast."""
+    page = page_file.read_text().replace('loading="lazy"', "")
+    details = re.search(r'<details[^>]* id="([^"]+)"', page)
+    assert details
     copy = page_file.with_name("driven.html")
-    copy.write_text(page_file.read_text() + SCRIPT)
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--window-size=500,900", "--virtual-time-budget=10000"]
-    command = [str(BROWSER), *options, f"--user-data-dir={tmp_path}", "--dump-dom", copy.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    copy.write_text(page + SCRIPT)
+    options = ["--headless", "--no-sandbox", "--disable-gpu", *QUIET, "--window-size=500,900", "--dump-dom"]
+    command = [str(BROWSER), *options, f"--user-data-dir={tmp_path}", f"{copy.as_uri()}#{details.group(1)}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     title = re.search(r"<title>SAID(.*?)</title>", done.stdout)
     assert title, "the script did not come to its end"
     said = json.loads(title.group(1))
