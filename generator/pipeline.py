@@ -15,12 +15,14 @@ from generator.catalogue import load_catalogue
 from generator.compose import categories, compose_scene, make_stock
 from generator.dataset import layout
 from generator.dataset.check_picture import picture_fault
+from generator.dataset.panoptic import SEGMENTS
 from generator.dataset.store import SceneFiles
 from generator.labels.air import air_layer
 from generator.labels.bvh import BvhCache
 from generator.labels.cast import SceneCaster, ViewCast
 from generator.labels.coco import Record, ViewLabels, label_view
 from generator.labels.layers import layers_to_bytes, view_layers
+from generator.labels.panoptic import panoptic_ids, panoptic_png, segments, stuff_number
 from generator.mesh import Mesh
 from generator.moving import moving_pixels
 from generator.plan import ScenePlan, plan_again
@@ -61,6 +63,7 @@ class LabelledPicture:
     packed_layers: Callable[
         [], bytes
     ]  # the same as a file: packed when first asked for, once for all captures of a view
+    panoptic: bytes | None = None  # the panoptic picture, if the recipe asks for it
 
     @property
     def fault(self) -> str | None:
@@ -123,6 +126,8 @@ class SceneMaker:
                 files[layout.layers_file(recipe.split, name)] = layers_to_bytes({**made.layers, **air})
             elif made.layers:
                 files[layout.layers_file(recipe.split, name)] = made.packed_layers()
+            if made.panoptic is not None:
+                files[layout.panoptic_file(recipe.split, name)] = made.panoptic
         return files
 
     def pictures(self, plan: ScenePlan) -> Iterator[LabelledPicture]:
@@ -144,7 +149,7 @@ class SceneMaker:
     ) -> bool:
         """Whether the same is seen of every labelled thing in the first views of two recipes."""
         casts = [
-            SceneCaster(recipe.things, meshes, self._see_through, self._trees).cast(recipe.views[0].camera).things
+            self._caster(recipe, meshes).cast(recipe.views[0].camera).things
             for recipe, meshes in ((one, one_meshes), (other, other_meshes))
         ]
         return len(casts[0]) == len(casts[1]) and all(
@@ -152,11 +157,17 @@ class SceneMaker:
             for a, b in zip(*casts, strict=True)
         )
 
+    def _caster(self, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneCaster:
+        shapes = load_catalogue().shapes
+        return SceneCaster(
+            recipe.things, meshes, self._see_through, self._trees, lambda thing: stuff_number(thing, shapes)
+        )
+
     def _traced(
         self, recipe: SceneRecipe, meshes: Mapping[str, Mesh], watch: Stopwatch
     ) -> Iterator[tuple[View, ViewCast, ViewRender]]:
         """Each view with what the rays found and what the light did."""
-        caster = SceneCaster(recipe.things, meshes, self._see_through, self._trees)
+        caster = self._caster(recipe, meshes)
         renders = self._renderer.render(recipe, meshes)
         for view in recipe.views:
             with watch.stage("render"):
@@ -182,6 +193,9 @@ class SceneMaker:
         _agree(labels)
         layers = view_layers(recipe.layers, cast, render)
         packed_layers = cache(lambda: layers_to_bytes(layers))
+        panoptic = panoptic_ids(cast) if "panoptic" in recipe.layers else None
+        shared = {} if panoptic is None else {SEGMENTS: segments(panoptic)}
+        drawn = None if panoptic is None else panoptic_png(panoptic)
         with watch.stage("camera"):
             moving = moving_pixels(recipe, meshes, view.camera, cast.front, cast.depth_m)
         for index, capture in enumerate(view.captures):
@@ -189,7 +203,7 @@ class SceneMaker:
                 picture = develop(view, capture, render, recipe.lamps, cast.depth_m, moving)
             with watch.stage("label"):
                 image, annotations = labels.capture(index, picture.saturated)
-            yield LabelledPicture(picture, image, annotations, layers, packed_layers)
+            yield LabelledPicture(picture, image | shared, annotations, layers, packed_layers, drawn)
 
 
 def _with_depth(render: ViewRender, view: View, seed: int) -> ViewRender:

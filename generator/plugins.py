@@ -23,6 +23,20 @@ if TYPE_CHECKING:
     from generator.stock import Stock
 
 
+# What is not labelled, in panoptic pictures; the order gives the category ids, so new classes go to the end.
+STUFF = (
+    "floor",
+    "wall",
+    "ceiling",
+    "bench",
+    "container",
+    "belt",
+    "rack",
+    "pallet",
+    "machine",
+    "packing",
+    "clutter",
+)
 PRESET_FACTOR = "sensor.preset"  # names the preset of an image's camera
 
 
@@ -93,6 +107,7 @@ class Shape:
     name: str
     doc: str
     make: Callable[..., Mesh]
+    stuff: str = "clutter"  # of `STUFF`: its panoptic class where it is not labelled
 
 
 @dataclass(frozen=True, slots=True)

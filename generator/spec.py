@@ -66,7 +66,7 @@ class DatasetSpec(_Strict):
     factors: dict[str, Any] = Field(default_factory=dict)
     views_per_scene: int = Field(4, ge=1, le=1000, strict=True)
     captures_per_view: int = Field(1, ge=1, le=1000, strict=True)
-    layers: tuple[Literal["depth", "normals", "wear", "stereo"], ...] = ()
+    layers: tuple[Literal["depth", "normals", "wear", "stereo", "panoptic"], ...] = ()
     classes: Literal["part", "family"] | dict[str, Name] = "part"
     segmentation: Literal["rle", "rle-compressed", "polygon"] = "rle"
     stress: StressSpec | None = Field(None, description="what glint stress makes of this spec")

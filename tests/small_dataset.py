@@ -15,12 +15,14 @@ from small_scene import bench_meshes, bench_recipe
 
 from generator.dataset import layout
 from generator.dataset.merge import merge
+from generator.dataset.panoptic import SEGMENTS
 from generator.dataset.shard import SceneFiles
 from generator.dataset.store import open_dataset
 from generator.factors import Factor
 from generator.labels.cast import SceneCaster
 from generator.labels.coco import Segmentation, label_view
 from generator.labels.layers import layers_to_bytes, view_layers
+from generator.labels.panoptic import panoptic_ids, panoptic_png, segments, stuff_number
 from generator.plugins import Catalogue
 from generator.recipe import recipe_to_json
 from generator.spec import DatasetSpec
@@ -41,14 +43,13 @@ CATALOGUE = Catalogue(
     factors={factor.name: factor for factor in FACTORS},
 )
 VIEWS = 2
+LAYERS = ("depth", "wear", "panoptic")
 
 
 def small_spec(**changes: Any) -> DatasetSpec:
     """Two scenes to train with, one to validate, and a split that asks for nothing."""
     images = {"train": 2 * VIEWS, "val": VIEWS, "test_ood": 0}
-    spec = DatasetSpec(
-        name="tiny", seed=7, images=images, resolution=(96, 72), views_per_scene=VIEWS, layers=("depth", "wear")
-    )
+    spec = DatasetSpec(name="tiny", seed=7, images=images, resolution=(96, 72), views_per_scene=VIEWS, layers=LAYERS)
     return spec.model_copy(update=changes)
 
 
@@ -58,23 +59,23 @@ def scene_files(scene: int, split: str = "train", segmentation: Segmentation = "
     recipe = bench_recipe(scene, split, first_image=1 + VIEWS * scene, views=VIEWS, lens=(-0.2, 0.05, 0.0, 0.0, 0.0))
     meshes = bench_meshes()
     category_ids = {name: number for number, name in enumerate(sorted(CATEGORIES), start=1)}
-    caster = SceneCaster(recipe.things, meshes)
+    caster = SceneCaster(recipe.things, meshes, stuff_of=lambda thing: stuff_number(thing, {}))
     files = {layout.recipe_file(scene): recipe_to_json(recipe).encode()}
     images, annotations = [], []
     for view, render in zip(recipe.views, FakeRenderer().render(recipe, meshes), strict=True):
         cast = caster.cast(view.camera)
         labels = label_view(recipe, view, cast, render, meshes, category_ids, segmentation)
         image, found = labels.capture(0)
-        images.append(image)
+        ids = panoptic_ids(cast)
+        files[layout.panoptic_file(split, image["file_name"])] = panoptic_png(ids)
+        images.append(image | {SEGMENTS: segments(ids)})
         annotations += found
         rows, columns = np.clip(cast.lookup[..., ::-1].round().astype(int), 0, None).transpose(2, 0, 1)
         light = sum(render.radiance.values())[rows, columns]
         files[layout.picture_file(split, image["file_name"])] = png(
             (255 * np.clip(light, 0, 1) ** 0.45).astype(np.uint8)
         )
-        files[layout.layers_file(split, image["file_name"])] = layers_to_bytes(
-            view_layers(("depth", "wear"), cast, render)
-        )
+        files[layout.layers_file(split, image["file_name"])] = layers_to_bytes(view_layers(LAYERS, cast, render))
     return SceneFiles(scene, split, files, images, annotations)
 
 

@@ -18,6 +18,7 @@ import yaml
 from generator.dataset import layout
 from generator.dataset.check_files import check_checksums, check_listing
 from generator.dataset.check_labels import check_labels
+from generator.dataset.check_panoptic import check_panoptic
 from generator.dataset.check_picture import check_picture
 from generator.dataset.check_precision import check_precision
 from generator.dataset.check_records import check_categories, check_counts, check_image_record, repeated_ids
@@ -38,6 +39,7 @@ class _Described:
     categories: list[Record]
     factors: dict[str, Record]
     layered: bool  # whether pictures have per-pixel layers
+    panoptic: bool
 
 
 def check_dataset(folder: Path, on_progress: Progress = lambda what, done, of: None) -> list[Problem]:
@@ -48,14 +50,14 @@ def check_dataset(folder: Path, on_progress: Progress = lambda what, done, of: N
     ids: dict[str, Counter[int]] = {"image": Counter(), "annotation": Counter()}
     for split, counts in described.counts.items():
         file = layout.annotations_file(split)
-        expected.add(file)
+        expected |= {file, layout.panoptic_annotations_file(split)} if described.panoptic else {file}
         coco = _read_coco(folder / file)
         if coco is None:
             problems.append(Problem(file, "", "is missing, or is no COCO file"))
             continue
         ids["image"].update(image["id"] for image in coco["images"])
         ids["annotation"].update(annotation["id"] for annotation in coco["annotations"])
-        expected.update(path for image in coco["images"] for path in _files_of(image, split, described.layered))
+        expected.update(path for image in coco["images"] for path in _files_of(image, split, described))
         problems += _named(file, check_counts(counts, len(coco["images"]), len(coco["annotations"])))
         problems += _check_split(described, split, coco, on_progress)
     for kind, counter in ids.items():
@@ -94,6 +96,8 @@ def _check_split(described: _Described, split: str, coco: Record, on_progress: P
     yield from faults
     if not any("cannot be read" in fault.sentence or "lacks" in fault.sentence for fault in faults):
         yield from _named(file, check_precision(coco["images"], coco["annotations"], coco["categories"]))
+    if described.panoptic:
+        yield from check_panoptic(described.folder, split, coco, of_image)
     on_progress(split, len(coco["images"]), len(coco["images"]))
 
 
@@ -101,12 +105,14 @@ def _named(file: str, faults: Iterable[tuple[str, str]]) -> list[Problem]:
     return [Problem(file, record, sentence) for record, sentence in faults]
 
 
-def _files_of(image: Record, split: str, layered: bool) -> Iterator[str]:
+def _files_of(image: Record, split: str, described: _Described) -> Iterator[str]:
     """The files that an image record asks for."""
     name = str(image.get("file_name"))
     yield layout.picture_file(split, name)
-    if layered:
+    if described.layered:
         yield layout.layers_file(split, name)
+    if described.panoptic:
+        yield layout.panoptic_file(split, name)
     if isinstance(image.get("scene"), int):
         yield layout.recipe_file(image["scene"])
 
@@ -135,7 +141,9 @@ def _read_description(folder: Path) -> _Described:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         factors = {factor["name"]: factor for factor in data["factors"]}
-        return _Described(folder, dict(data["counts"]), list(data["categories"]), factors, bool(data["layers"]))
+        panoptic = "panoptic" in data["layers"]
+        layered = len(data["layers"]) > panoptic
+        return _Described(folder, dict(data["counts"]), list(data["categories"]), factors, layered, panoptic)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DatasetError(f"{path}: is damaged ({error})") from None
 

@@ -11,7 +11,7 @@ FACTORS = "factors.parquet"
 INSTANCES = "instances.parquet"
 PREVIEW = "preview.png"
 FAILURES = "failures.jsonl"
-OWN_FOLDERS = ("annotations", "layers", "recipes", "meshes")  # no split may be called like these
+OWN_FOLDERS = ("annotations", "layers", "panoptic", "recipes", "meshes")  # no split may be called like these
 
 HIDDEN = ".glint"  # what resuming and checking need; a dataset can be used without it
 MARKER = ".glint/glint.json"  # format and version of the Glint that began the dataset
@@ -36,6 +36,21 @@ def picture_file(split: str, file_name: str) -> str:
 def layers_file(split: str, file_name: str) -> str:
     """The per-pixel layers of a picture."""
     return f"layers/{split}/{PurePosixPath(file_name).stem}.npz"
+
+
+def panoptic_annotations_file(split: str) -> str:
+    """The panoptic COCO file of a split."""
+    return f"annotations/panoptic_{split}.json"
+
+
+def panoptic_name(file_name: str) -> str:
+    """The panoptic picture of a picture, without its folder."""
+    return f"{PurePosixPath(file_name).stem}.png"
+
+
+def panoptic_file(split: str, file_name: str) -> str:
+    """The panoptic picture of a picture."""
+    return f"panoptic/{split}/{panoptic_name(file_name)}"
 
 
 def recipe_file(scene: int) -> str:

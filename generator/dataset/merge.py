@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from generator.dataset import layout
+from generator.dataset.panoptic import SEGMENTS, PanopticFile
 from generator.dataset.preview import Sample, preview_bytes
 from generator.dataset.refusal import glint_version
-from generator.dataset.shard import read_shard
+from generator.dataset.shard import read_shard, record_line
 from generator.dataset.store import Failure, Store
 from generator.dataset.tables import Table, image_columns, image_row, instance_columns, instance_row
 from generator.errors import DatasetError
@@ -75,6 +76,7 @@ def merge(
         for split in spec.images:
             _merge_split(work, split)
             merged.append(layout.annotations_file(split))
+            merged += [layout.panoptic_annotations_file(split)] if "panoptic" in spec.layers else []
         images.close()
         instances.close()
     store.write(layout.DATASET, _dataset_json(work, catalogue, described or {}))
@@ -105,7 +107,10 @@ def _merge_split(work: _Merge, split: str) -> None:
     names = {category["id"]: category["name"] for category in work.categories}
     info = {"description": work.spec.name, "version": glint_version(), "split": split}
     hidden = work.store.folder / layout.HIDDEN  # on the dataset's own disk: a system's temporary folder may be memory
-    with work.store.stream(layout.annotations_file(split)) as file, tempfile.TemporaryFile(dir=hidden) as spool:
+    with ExitStack() as files:
+        file = files.enter_context(work.store.stream(layout.annotations_file(split)))
+        spool = files.enter_context(tempfile.TemporaryFile(dir=hidden))
+        panoptic = _panoptic_file(work, split, info, files)
         file.write(b'{"info":' + json.dumps(info).encode() + b',\n"licenses":[],\n"images":[')
         for image_lines, annotation_lines in _shards(work.store, split):
             images = {record["id"]: record for record in map(json.loads, image_lines)}
@@ -117,7 +122,9 @@ def _merge_split(work: _Merge, split: str) -> None:
                 for annotation in of_image[image_id]:
                     work.instances.add(instance_row(annotation, image, split, names[annotation["category_id"]]))
                 sample.offer(image, of_image[image_id])
-            _append(file, image_lines, count.images)
+                if panoptic is not None:
+                    panoptic.add(image, image.pop(SEGMENTS, ()), of_image[image_id])
+            _append(file, image_lines if panoptic is None else map(record_line, images.values()), count.images)
             _append(spool, annotation_lines, count.annotations)
             count.scenes += 1
             count.images += len(image_lines)
@@ -126,9 +133,20 @@ def _merge_split(work: _Merge, split: str) -> None:
         spool.seek(0)
         shutil.copyfileobj(spool, file)
         file.write(b'\n],\n"categories":' + json.dumps(work.categories).encode() + b"}\n")
+        if panoptic is not None:
+            panoptic.close()
 
 
-def _append(file: BinaryIO, lines: Sequence[bytes], before: int) -> None:
+def _panoptic_file(work: _Merge, split: str, info: Record, files: ExitStack) -> PanopticFile | None:
+    """The split's panoptic file, open, if the spec asks for one."""
+    if "panoptic" not in work.spec.layers:
+        return None
+    file = files.enter_context(work.store.stream(layout.panoptic_annotations_file(split)))
+    spool = tempfile.TemporaryFile(dir=work.store.folder / layout.HIDDEN)  # noqa: SIM115 - `files` closes it
+    return PanopticFile(file, files.enter_context(spool), info, work.categories)
+
+
+def _append(file: BinaryIO, lines: Iterable[bytes], before: int) -> None:
     for index, line in enumerate(lines):
         file.write((b",\n" if before + index else b"\n") + line.rstrip(b"\n"))
 

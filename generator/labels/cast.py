@@ -8,7 +8,7 @@ Unlabelled things (bin, bench, tools) occlude like any other and carry the id 0.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,13 +45,14 @@ class ViewCast:
     normals: np.ndarray  # (H, W, 3) float32, camera frame, unit, geometric, facing the camera; 0 where there is none
     lookup: np.ndarray  # (H, W, 2) float32: where in the pinhole picture each pixel lies, as in `Pinhole.warp_map`
     things: tuple[ThingMasks, ...]  # labelled things with at least one amodal pixel, by instance number
+    stuff: np.ndarray  # (H, W) uint8, class number of the nearest opaque surface; 0 on labelled things and nothing
 
 
 class SceneCaster:
     """The things of one scene, ready to be cast from any camera. Trees are shared by instances through `trees`.
 
     `see_through` names the transparent materials: a vial's cap hides what is behind it although its glass does not.
-    None takes every face of a transparent thing as transparent.
+    None takes every face of a transparent thing as transparent. `stuff_of` numbers the classes of unlabelled things.
     """
 
     def __init__(
@@ -60,13 +61,14 @@ class SceneCaster:
         meshes: Mapping[str, Mesh],
         see_through: Collection[str] | None = None,
         trees: BvhCache | None = None,
+        stuff_of: Callable[[Thing], int] = lambda thing: 0,
     ) -> None:
         cache = BvhCache() if trees is None else trees
         labelled = sorted((t for t in things if t.category is not None), key=lambda t: t.instance)
         if len({t.instance for t in labelled}) < len(labelled) or any(t.instance < 1 for t in labelled):
             raise ValueError("labelled things need instance numbers of their own, from 1")
         rest = [t for t in things if t.category is None]
-        self._surfaces = background_surfaces(rest, meshes, see_through)
+        self._surfaces = background_surfaces(rest, meshes, see_through, stuff_of)
         self._surfaces += [thing_surfaces(t, meshes[t.name], see_through, cache) for t in labelled]
 
     def cast(self, camera: Camera) -> ViewCast:
@@ -85,6 +87,7 @@ class SceneCaster:
             normals=_normals(hits, frame, buffers),
             lookup=frame.lookup,
             things=things,
+            stuff=buffers.stuff,
         )
 
 
@@ -97,6 +100,7 @@ class _Buffers:
     front_face: np.ndarray  # (H, W) int32, of the owner's tree
     opaque_depth: np.ndarray  # (H, W) float32
     opaque_owner: np.ndarray  # (H, W) int32
+    stuff: np.ndarray  # (H, W) uint8, of the opaque owner's face
 
     @staticmethod
     def of(camera: Camera) -> _Buffers:
@@ -108,6 +112,7 @@ class _Buffers:
             np.full(shape, _NOTHING, np.int32),
             np.full(shape, np.inf, np.float32),
             np.full(shape, _NOTHING, np.int32),
+            np.zeros(shape, np.uint8),
         )
 
 
@@ -129,22 +134,23 @@ def _hit(surfaces: Surfaces, frame: Frame, buffers: _Buffers) -> _Hit | None:
     depth, faces = surfaces.tree.cast(origin, directions)
     if not (faces >= 0).any():
         return None
-    depth = depth.reshape(window.shape)
+    depth, faces = depth.reshape(window.shape), faces.reshape(window.shape)
 
     # Enter the first surface
     nearer = depth < buffers.front_depth[window.slices]
     buffers.front_depth[window.slices][nearer] = depth[nearer]
     buffers.front_owner[window.slices][nearer] = surfaces.instance
-    buffers.front_face[window.slices][nearer] = faces.reshape(window.shape)[nearer]
+    buffers.front_face[window.slices][nearer] = faces[nearer]
 
     # Enter the first opaque surface
     if surfaces.opaque is not None:
         opaque = depth
         if surfaces.opaque is not surfaces.tree:
-            opaque = surfaces.opaque.cast(origin, directions)[0].reshape(window.shape)
+            opaque, faces = (met.reshape(window.shape) for met in surfaces.opaque.cast(origin, directions))
         nearer = opaque < buffers.opaque_depth[window.slices]
         buffers.opaque_depth[window.slices][nearer] = opaque[nearer]
         buffers.opaque_owner[window.slices][nearer] = surfaces.instance
+        buffers.stuff[window.slices][nearer] = 0 if surfaces.stuff is None else surfaces.stuff[faces[nearer]]
     return _Hit(surfaces, window, depth)
 
 

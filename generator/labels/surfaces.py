@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ class Surfaces:
     world_from_object: np.ndarray  # (4, 4)
     tree: Bvh  # all faces
     opaque: Bvh | None  # the opaque faces alone; the same tree when all are; None when there are none
+    stuff: np.ndarray | None = None  # (F,) uint8, panoptic class number of each opaque face; None for labelled things
 
 
 def _opaque_faces(thing: Thing, mesh: Mesh, see_through: Collection[str] | None) -> np.ndarray:
@@ -46,19 +47,23 @@ def thing_surfaces(thing: Thing, mesh: Mesh, see_through: Collection[str] | None
 
 
 def background_surfaces(
-    things: Sequence[Thing], meshes: Mapping[str, Mesh], see_through: Collection[str] | None
+    things: Sequence[Thing],
+    meshes: Mapping[str, Mesh],
+    see_through: Collection[str] | None,
+    stuff_of: Callable[[Thing], int],
 ) -> list[Surfaces]:
     """All unlabelled things as one caster, in world coordinates: they share the id 0 and need no amodal masks."""
-    vertices, faces, hides, count = [], [], [], 0
+    vertices, faces, hides, stuff, count = [], [], [], [], 0
     for thing in things:
         mesh, pose = meshes[thing.name], np.array(thing.world_from_object)
         vertices.append(mesh.vertices_m @ pose[:3, :3].T + pose[:3, 3])
         faces.append(mesh.faces + count)
         hides.append(_opaque_faces(thing, mesh, see_through))
+        stuff.append(np.full(len(mesh.faces), stuff_of(thing), np.uint8))
         count += len(mesh.vertices_m)
     if not count:
         return []
     points, triangles, hidden = np.concatenate(vertices), np.concatenate(faces), np.concatenate(hides)
     tree = Bvh(points, triangles)
     opaque = tree if hidden.all() else Bvh(points, triangles[hidden]) if hidden.any() else None
-    return [Surfaces(0, points, np.eye(4), tree, opaque)]
+    return [Surfaces(0, points, np.eye(4), tree, opaque, np.concatenate(stuff)[hidden])]

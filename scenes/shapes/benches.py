@@ -57,7 +57,7 @@ def sheet(width_m: float, depth_m: float, thickness_m: float, corner_m: float = 
 
 
 SHAPES = (
-    Shape("bench_top", "Board with banded edge and screw caps; slots top, edge, cap.", bench_top),
-    Shape("bench_frame", "Legs and rails of square tube under a bench top.", bench_frame),
-    Shape("sheet", "Mat, cardboard or plate: flat, with bevelled edges and round corners.", sheet),
+    Shape("bench_top", "Board with banded edge and screw caps; slots top, edge, cap.", bench_top, stuff="bench"),
+    Shape("bench_frame", "Legs and rails of square tube under a bench top.", bench_frame, stuff="bench"),
+    Shape("sheet", "Mat, cardboard or plate: flat, with bevelled edges and round corners.", sheet, stuff="bench"),
 )

@@ -124,7 +124,7 @@ def cup(radius_m: float = 0.036, height_m: float = 0.09, wall_m: float = 0.002) 
 SHAPES = (
     Shape("notebook", "Spiral notebook; slots cover, pages, wire.", notebook),
     Shape("tape_roll", "Roll of tape lying flat; slots tape, core.", tape_roll),
-    Shape("carton", "Small closed cardboard box with tape and label.", carton),
+    Shape("carton", "Small closed cardboard box with tape and label.", carton, stuff="packing"),
     Shape("label_sheet", "Sheet of stick-on labels, some peeled off.", label_sheet),
     Shape("marker", "Felt marker lying on its side; slots barrel, cap.", marker),
     Shape("spray_can", "Spray can standing; slots can, cap.", spray_can),

@@ -110,4 +110,8 @@ def _ribs(
     return pieces
 
 
-SHAPES = (Shape("open_bin", "Moulded stacking crate with lip and ribs; true walls, rounded edges.", open_bin),)
+SHAPES = (
+    Shape(
+        "open_bin", "Moulded stacking crate with lip and ribs; true walls, rounded edges.", open_bin, stuff="container"
+    ),
+)

@@ -174,11 +174,26 @@ def fallen_label(width_m: float = 0.105, depth_m: float = 0.074, curl: float = 0
 
 
 SHAPES = (
-    Shape("conveyor_belt", "Endless belt around two rollers, with a splice; slots belt, splice.", conveyor_belt),
-    Shape("conveyor_frame", "Rails, rollers, legs and feet of a belt conveyor.", conveyor_frame),
-    Shape("side_guides", "Guides along both sides of a belt on brackets; slots guide, bracket.", side_guides),
-    Shape("deflector", "Plate on edge across a belt that steers parts aside; slots plate, clamp.", deflector),
-    Shape("gear_motor", "Geared motor with fins; slots body, cover.", gear_motor),
-    Shape("stop_button", "Emergency stop: box with a mushroom button.", stop_button),
+    Shape(
+        "conveyor_belt",
+        "Endless belt around two rollers, with a splice; slots belt, splice.",
+        conveyor_belt,
+        stuff="belt",
+    ),
+    Shape("conveyor_frame", "Rails, rollers, legs and feet of a belt conveyor.", conveyor_frame, stuff="machine"),
+    Shape(
+        "side_guides",
+        "Guides along both sides of a belt on brackets; slots guide, bracket.",
+        side_guides,
+        stuff="machine",
+    ),
+    Shape(
+        "deflector",
+        "Plate on edge across a belt that steers parts aside; slots plate, clamp.",
+        deflector,
+        stuff="machine",
+    ),
+    Shape("gear_motor", "Geared motor with fins; slots body, cover.", gear_motor, stuff="machine"),
+    Shape("stop_button", "Emergency stop: box with a mushroom button.", stop_button, stuff="machine"),
     Shape("fallen_label", "A label that came off, one side curled up.", fallen_label),
 )

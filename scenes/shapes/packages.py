@@ -144,9 +144,12 @@ def _round_hull(radius_m: float, low_m: float, high_m: float, sides: int = 24) -
 
 SHAPES = (
     Shape(
-        "shipping_carton", "Closed carton with bulged sides, tape and label; slots board, tape, label.", shipping_carton
+        "shipping_carton",
+        "Closed carton with bulged sides, tape and label; slots board, tape, label.",
+        shipping_carton,
+        stuff="packing",
     ),
-    Shape("sack", "Filled sack that lies, with sewn ends.", sack),
-    Shape("steel_drum", "Tight-head drum with hoops and bungs; slots body, bung.", steel_drum),
-    Shape("plastic_drum", "Blow-moulded drum with a clamped lid; slots body, lid.", plastic_drum),
+    Shape("sack", "Filled sack that lies, with sewn ends.", sack, stuff="packing"),
+    Shape("steel_drum", "Tight-head drum with hoops and bungs; slots body, bung.", steel_drum, stuff="packing"),
+    Shape("plastic_drum", "Blow-moulded drum with a clamped lid; slots body, lid.", plastic_drum, stuff="packing"),
 )

@@ -165,7 +165,14 @@ def board_piece(length_m: float = 0.3, width_m: float = 0.1, pattern: int = 0) -
 
 
 SHAPES = (
-    Shape("wooden_pallet", "Nailed pallet to real boards, whole or broken; slots wood, nail.", wooden_pallet),
-    Shape("plastic_pallet", "Moulded pallet with a grid deck, nine feet, three runners.", plastic_pallet),
-    Shape("board_piece", "A piece that broke off a pallet board, with splinters.", board_piece),
+    Shape(
+        "wooden_pallet",
+        "Nailed pallet to real boards, whole or broken; slots wood, nail.",
+        wooden_pallet,
+        stuff="pallet",
+    ),
+    Shape(
+        "plastic_pallet", "Moulded pallet with a grid deck, nine feet, three runners.", plastic_pallet, stuff="pallet"
+    ),
+    Shape("board_piece", "A piece that broke off a pallet board, with splinters.", board_piece, stuff="pallet"),
 )

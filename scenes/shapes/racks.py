@@ -62,5 +62,10 @@ def _frame(x_m: float, depth_m: float, high_m: float) -> list[Piece]:
 
 
 SHAPES = (
-    Shape("pallet_rack", "Uprights, braces and beams of a pallet rack; slots upright, beam, guard.", pallet_rack),
+    Shape(
+        "pallet_rack",
+        "Uprights, braces and beams of a pallet rack; slots upright, beam, guard.",
+        pallet_rack,
+        stuff="rack",
+    ),
 )

@@ -62,7 +62,7 @@ def shelf(width_m: float, depth_m: float, height_m: float, boards: int = 4, boxe
 
 SHAPES = (
     Shape("block", "Bevelled block: floor slab, wall, ceiling, wooden block.", block),
-    Shape("window_frame", "Window frame with bars, in front of a bright pane.", window_frame),
-    Shape("cabinet", "Steel cabinet with doors and handles; slots body, door.", cabinet),
-    Shape("shelf", "Open shelf with boxes on it; slots frame, box.", shelf),
+    Shape("window_frame", "Window frame with bars, in front of a bright pane.", window_frame, stuff="wall"),
+    Shape("cabinet", "Steel cabinet with doors and handles; slots body, door.", cabinet, stuff="wall"),
+    Shape("shelf", "Open shelf with boxes on it; slots frame, box.", shelf, stuff="wall"),
 )

@@ -91,6 +91,6 @@ def strap_loop(width_m: float, height_m: float, band_m: float = 0.016, thick_m: 
 
 
 SHAPES = (
-    Shape("stretch_wrap", "Stretch film around a load, with steps, lip and loose tail.", stretch_wrap),
-    Shape("strap_loop", "A strap all around a cross-section.", strap_loop),
+    Shape("stretch_wrap", "Stretch film around a load, with steps, lip and loose tail.", stretch_wrap, stuff="packing"),
+    Shape("strap_loop", "A strap all around a cross-section.", strap_loop, stuff="packing"),
 )

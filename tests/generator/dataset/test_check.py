@@ -22,8 +22,8 @@ def change_records(folder: Path, change: Callable[[Records], Any]) -> None:
     path.write_text(json.dumps(data))
 
 
-def change_picture(folder: Path, change: Callable[[np.ndarray], np.ndarray]) -> None:
-    path = folder / "train/000002.png"
+def change_picture(folder: Path, change: Callable[[np.ndarray], np.ndarray], name: str = "train/000002.png") -> None:
+    path = folder / name
     Image.fromarray(change(np.asarray(Image.open(path)).copy())).save(path)
 
 
@@ -64,6 +64,21 @@ FAULTS: dict[str, tuple[Callable[[Path], Any], str, str]] = {
         lambda d: (d / "layers/val/000005.npz").write_bytes((d / "layers/val/000005.npz").read_bytes()[:-1]),
         "layers/val/000005.npz",
         "were written",
+    ),
+    "missing panoptic picture": (
+        lambda d: (d / "panoptic/val/000005.png").unlink(),
+        "panoptic/val/000005.png",
+        "is missing",
+    ),
+    "changed panoptic picture": (
+        lambda d: change_picture(d, lambda p: np.where(p == 1, 2, p), "panoptic/train/000002.png"),
+        "annotations/panoptic_train.json",
+        "not as stated",
+    ),
+    "missing panoptic file": (
+        lambda d: (d / "annotations/panoptic_val.json").unlink(),
+        "annotations/panoptic_val.json",
+        "is missing",
     ),
     "black picture": (lambda d: change_picture(d, lambda p: p // 40), "train/000002.png", "is black"),
     "blown-out picture": (lambda d: change_picture(d, lambda p: p | 252), "train/000002.png", "is blown out"),
