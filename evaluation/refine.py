@@ -52,7 +52,7 @@ def refine(report: Path, spec_name: str, out: Path, keep: float = 0.4, budget: i
     if base.stress is not None:
         raise SpecError(f"{path.name}: is the spec of a stress set; give the spec of the training data with --spec")
     findings = read_findings(report)
-    changes = lean(base, catalogue, findings.weaknesses, keep)
+    changes = lean(base, catalogue, findings, keep)
     if not changes:
         raise DatasetError(
             f"{report}: names no cause and no blind spot in a factor of this spec: there is nothing to lean towards. "

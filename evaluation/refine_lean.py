@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from evaluation.causes_ranges import Range
-from evaluation.refine_report import Weakness
+from evaluation.refine_report import Findings, Weakness
 from generator.factors import Distribution, Factor, parse_distribution
 from generator.plugins import PRESET_FACTOR, Catalogue
 from generator.spec import DatasetSpec
@@ -32,28 +32,35 @@ class Change:
     reasons: tuple[str, ...]
 
 
-def lean(spec: DatasetSpec, catalogue: Catalogue, weaknesses: Sequence[Weakness], keep: float) -> list[Change]:
+def lean(spec: DatasetSpec, catalogue: Catalogue, findings: Findings, keep: float) -> list[Change]:
     """One change for each factor, so that a share `keep` of all pictures is drawn from the base in every factor.
 
     The rest goes to the factors by their worth: the chances 1 - lean of all of them multiply to `keep`.
     """
     by_factor: dict[str, list[Weakness]] = {}
-    for weakness in weaknesses:
+    for weakness in findings.weaknesses:
         if weakness.range.factor in catalogue.factors:
             by_factor.setdefault(weakness.range.factor, []).append(weakness)
-    usable = {name: own for name, own in by_factor.items() if _targets(spec, catalogue, name, own)}
+    aimed = {name: _targets(spec, catalogue, name, own, findings.seen) for name, own in by_factor.items()}
+    usable = {name: own for name, own in by_factor.items() if aimed[name]}
     total = sum(max(w.worth for w in own) for own in usable.values())
     changes = []
     for name, own in usable.items():
         share = max(w.worth for w in own) / total if total > 0 else 1 / len(usable)
-        changes.append(_change(spec, catalogue, name, own, 1 - keep**share))
+        changes.append(_change(spec, catalogue, name, own, aimed[name], 1 - keep**share))
     return sorted(changes, key=lambda change: (-change.lean, change.factor))
 
 
-def _change(spec: DatasetSpec, catalogue: Catalogue, name: str, own: Sequence[Weakness], leaning: float) -> Change:
+def _change(
+    spec: DatasetSpec,
+    catalogue: Catalogue,
+    name: str,
+    own: Sequence[Weakness],
+    targets: Sequence[tuple[Weakness, Any]],
+    leaning: float,
+) -> Change:
     factor = catalogue.factors[name]
     base = _base(spec, catalogue, factor)
-    targets = _targets(spec, catalogue, name, own)
     heavy = [w.worth for w, _ in targets]
     scale = leaning / sum(heavy) if sum(heavy) > 0 else 0.0
     parts = [(part, (1 - leaning) * weight) for part, weight in base]
@@ -106,25 +113,37 @@ def _plain(distribution: Distribution, share: float) -> list[tuple[Any, float]]:
     return [(p.as_spec(), share * w / total) for p, w in zip(distribution.parts, distribution.weights, strict=True)]
 
 
-def _targets(spec: DatasetSpec, catalogue: Catalogue, name: str, own: Sequence[Weakness]) -> list[tuple[Weakness, Any]]:
-    """A distribution over each range that hurts, within what the base can draw; if it never goes there, beyond it."""
+def _targets(
+    spec: DatasetSpec,
+    catalogue: Catalogue,
+    name: str,
+    own: Sequence[Weakness],
+    seen: Mapping[str, tuple[float, float]],
+) -> list[tuple[Weakness, Any]]:
+    """A distribution over each range that hurts, as far as the base draws or the evaluated pictures went.
+
+    A cause says "above 1.2 px" of pictures up to 6 px: what 40 px would do, nobody has seen.
+    """
     factor = catalogue.factors[name]
     base = parse_distribution(_written(_base(spec, catalogue, factor)), factor, name)
     if factor.kind == "category":
         drawn = base.values if base.kind != "fixed" else factor.choices
         found = [(w, [str(v) for v in drawn if w.range.contains(np.array([v], object))[0]]) for w in own]
         return [(w, {"choice": names, "weights": [1.0] * len(names)}) for w, names in found if names]
-    return [(w, target) for w in own for target in _over(w.range, base, factor)]
+    return [(w, target) for w in own for target in _over(w.range, base, factor, seen.get(name))]
 
 
-def _over(wanted: Range, base: Distribution, factor: Factor) -> list[Any]:
+def _over(wanted: Range, base: Distribution, factor: Factor, seen: tuple[float, float] | None) -> list[Any]:
     """Distributions over a range of numbers."""
     if base.kind == "choice":
         hit = [v for v in base.values if wanted.contains(np.array([float(v)]))[0]]
         if hit:
             return [{"choice": hit, "weights": [1.0] * len(hit)}]
-    by_ratio = base.kind == "log_uniform"
-    for low, high in (_support(base, factor), (factor.low, factor.high)):
+    by_ratio = any(part.kind == "log_uniform" for part in (base, *base.parts))
+    least, most = _support(base, factor)
+    if seen:
+        least, most = max(min(least, seen[0]), factor.low), min(max(most, seen[1]), factor.high)
+    for low, high in ((least, most), (factor.low, factor.high)):
         found = [(max(a, low), min(b, high)) for a, b in _spans(wanted, factor)]
         spans = [(a, b) for a, b in found if a < b or (a == b and factor.kind == "integer")]
         if spans:

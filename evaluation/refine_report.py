@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -31,6 +31,7 @@ class Findings:
 
     dataset: str
     weaknesses: tuple[Weakness, ...]
+    seen: Mapping[str, tuple[float, float]]  # the least and the largest value of each factor that was evaluated
 
 
 def read_findings(folder: Path) -> Findings:
@@ -44,10 +45,22 @@ def read_findings(folder: Path) -> Findings:
         named = {weakness.range.factor for weakness in causes}
         spots = (report.get("coverage") or {}).get("blind_spots", [])
         thin = [weakness for spot in spots for weakness in _of_spot(spot) if weakness.range.factor not in named]
-        return Findings(str(report.get("dataset", {}).get("name", "")), (*causes, *_one_for_each(thin)))
+        name = str(report.get("dataset", {}).get("name", ""))
+        return Findings(name, (*causes, *_one_for_each(thin)), _seen(report.get("factors", [])))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
         raise DatasetError(f"{path}: is no report of glint evaluate ({what})") from None
+
+
+def _seen(factors: Sequence[Mapping[str, Any]]) -> dict[str, tuple[float, float]]:
+    """How far the pictures of the report went in each factor of numbers."""
+    ends: dict[str, tuple[float, float]] = {}
+    for factor in factors:
+        lows = [float(level["low"]) for level in factor["levels"] if level["low"] is not None]
+        highs = [float(level["high"]) for level in factor["levels"] if level["high"] is not None]
+        if lows and highs:
+            ends[str(factor["name"])] = min(lows), max(highs)
+    return ends
 
 
 def _of_cause(cause: Mapping[str, Any]) -> list[Weakness]:

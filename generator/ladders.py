@@ -87,7 +87,7 @@ def levels_of(spec: DatasetSpec, catalogue: Catalogue, name: str, count: int) ->
     high = max(span[1] for span in (_span(d, factor) for d in drawn))
     if low == high:
         low, high = factor.low, factor.high
-    by_ratio = low > 0 and any(d.kind == "log_uniform" for d in drawn)
+    by_ratio = low > 0 and any(part.kind == "log_uniform" for d in drawn for part in (d, *d.parts))
     all_around = factor.unit == "deg" and high - low == 360.0  # where both ends are the same direction
     steps = [index / (count if all_around else count - 1) for index in range(count)]
     values = [low * (high / low) ** step if by_ratio else low + (high - low) * step for step in steps]
