@@ -49,6 +49,7 @@ class ListKind(StrEnum):
     parts = "parts"
     factors = "factors"
     sensors = "sensors"
+    events = "events"
     exporters = "exporters"
     specs = "specs"
 
@@ -280,7 +281,7 @@ def merge(
 
 @app.command("list", epilog="Example: glint list factors")
 def list_(kind: Annotated[ListKind, typer.Argument(help="What to list.")]) -> None:
-    """What there is: materials, wear, scenes, parts, factors, sensors, exporters, specs."""
+    """What there is: materials, wear, scenes, events, parts, factors, sensors, exporters, specs."""
     from generator.listing import print_listing
 
     print_listing(kind.value)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from generator.factors import Factor
-from generator.plugins import Catalogue
+from generator.plugins import Catalogue, Event, SceneFamily
 
 _FOLDERS = {
     "MATERIALS": ("materials",),
@@ -17,6 +18,7 @@ _FOLDERS = {
     "PARTS": ("scenes.parts",),
     "SHAPES": ("scenes.shapes",),
     "SCENES": ("scenes",),
+    "EVENTS": ("scenes.events",),
     "EFFECTS": ("generator.sensor", "generator.sensor.air", "generator.sensor.window"),
     "PRESETS": ("generator.sensor",),
     "FACTORS": ("scenes", "materials", "generator.sensor"),
@@ -27,8 +29,10 @@ _FOLDERS = {
 def load_catalogue() -> Catalogue:
     """All plugins by name. Raises ValueError if two share a name."""
     wear = _by_name(_found("WEAR"), "kind")
-    scenes, sensors = _by_name(_found("SCENES")), _by_name(_found("EFFECTS"))
+    events, sensors = _by_name(_found("EVENTS")), _by_name(_found("EFFECTS"))
+    scenes = {name: _with_events(family, events.values()) for name, family in _by_name(_found("SCENES")).items()}
     factors: list[Factor] = [*_found("FACTORS"), *(w.factor for w in wear.values())]
+    factors += [event.factor for event in events.values()]
     for owner in (*scenes.values(), *sensors.values()):
         factors.extend(owner.factors)
     return Catalogue(
@@ -40,7 +44,14 @@ def load_catalogue() -> Catalogue:
         sensors=dict(sorted(sensors.items(), key=lambda item: item[1].order)),
         factors=_by_name(factors),
         presets=_by_name(_found("PRESETS")),
+        events=events,
     )
+
+
+def _with_events(family: SceneFamily, events: Iterable[Event]) -> SceneFamily:
+    """The family with the factors of the events that can happen in it and not everywhere."""
+    own = tuple(event.factor for event in events if family.name in event.families)
+    return replace(family, factors=(*family.factors, *own))
 
 
 def _found(tuple_name: str) -> list[Any]:

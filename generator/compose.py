@@ -13,7 +13,7 @@ from generator.mesh import Mesh, mesh_from_bytes
 from generator.own_parts import DEFAULT_MATERIALS
 from generator.physics.settle import settle
 from generator.plan import ScenePlan
-from generator.plugins import Catalogue, Part
+from generator.plugins import Catalogue, Event, Part
 from generator.recipe import MeshRef, SceneRecipe
 from generator.spec import DatasetSpec, PartSpec
 from generator.stock import Stock, StockPart
@@ -52,13 +52,41 @@ def categories(spec: DatasetSpec, own_meshes: Mapping[str, bytes]) -> dict[str, 
 def compose_scene(plan: ScenePlan, stock: Stock) -> tuple[SceneRecipe, dict[str, Mesh]]:
     """The recipe of one planned scene, settled and aimed, with the meshes by thing name."""
     family = stock.catalogue.scenes[plan.family]
-    loose = family.arrange(plan, stock)
+    loose = arrange(plan, stock)
     meshes = {thing.name: stock.mesh(thing.mesh) for thing in loose.things}
-    rested = settle(loose, meshes)
-    meshes = {thing.name: meshes[thing.name] for thing in rested.things}
+    rested = afterwards(plan, stock, settle(loose, meshes))
+    meshes = {thing.name: stock.mesh(thing.mesh) for thing in rested.things}
     if family.judge is not None:
         rested = family.judge(rested, meshes)
     return dataclasses.replace(rested, views=family.aim(plan, rested, meshes)), meshes
+
+
+def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
+    """The scene before physics, with what the plan lets happen."""
+    recipe = stock.catalogue.scenes[plan.family].arrange(plan, stock)
+    for event in _events(plan, stock.catalogue):
+        happened = event.happen(plan, stock, recipe) if event.happen is not None else None
+        if happened is not None:
+            recipe = _with_event(happened, event)
+    return recipe
+
+
+def afterwards(plan: ScenePlan, stock: Stock, recipe: SceneRecipe) -> SceneRecipe:
+    """The scene at rest, with what happens only then."""
+    for event in _events(plan, stock.catalogue):
+        happened = event.afterwards(plan, stock, recipe) if event.afterwards is not None else None
+        if happened is not None:
+            recipe = _with_event(happened, event)
+    return recipe
+
+
+def _events(plan: ScenePlan, catalogue: Catalogue) -> list[Event]:
+    """Those that the plan wants; a plan of before there were events has none of their factors."""
+    return [event for event in catalogue.events.values() if plan.factors.get(event.factor.name)]
+
+
+def _with_event(recipe: SceneRecipe, event: Event) -> SceneRecipe:
+    return dataclasses.replace(recipe, events=tuple(sorted({*recipe.events, event.name})))
 
 
 def _check_needs(spec: DatasetSpec, catalogue: Catalogue, parts: list[StockPart]) -> None:

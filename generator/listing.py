@@ -54,6 +54,11 @@ def _scenes(catalogue: Catalogue) -> Listing:
     return ("scene", "what it is"), [(s.name, s.doc) for s in catalogue.scenes.values()]
 
 
+def _events(catalogue: Catalogue) -> Listing:
+    rows = [(e.factor.name, ", ".join(e.families) or "all", e.doc) for e in catalogue.events.values()]
+    return ("event", "scenes", "what happens"), rows
+
+
 def _parts(catalogue: Catalogue) -> Listing:
     return ("part", "family", "what it is"), [(p.name, p.family, p.doc) for p in catalogue.parts.values()]
 
@@ -85,6 +90,7 @@ _LISTINGS: dict[str, Callable[[Catalogue], Listing]] = {
     "materials": _materials,
     "wear": _wear,
     "scenes": _scenes,
+    "events": _events,
     "parts": _parts,
     "factors": _factors,
     "sensors": _sensors,

@@ -1,7 +1,7 @@
 """What can be added by adding a file: materials, wear, parts, scene families, sensor effects.
 
 Each plugin module holds its plugins in one module-level tuple (`MATERIALS`, `WEAR`, `PARTS`, `SHAPES`,
-`SCENES`, `EFFECTS`, `PRESETS`, and `FACTORS` for factors that belong to none of these).
+`SCENES`, `EVENTS`, `EFFECTS`, `PRESETS`, and `FACTORS` for factors that belong to none of these).
 `generator.catalogue` finds them; `glint list`, the docs and the conformance tests follow from that.
 """
 
@@ -36,6 +36,7 @@ STUFF = (
     "machine",
     "packing",
     "clutter",
+    "spill",
 )
 PRESET_FACTOR = "sensor.preset"  # names the preset of an image's camera
 
@@ -101,6 +102,28 @@ class SceneFamily:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something rare that happens in a scene: a spill, a power cut. Its factor is 1 where it does.
+
+    `happen` changes the scene as arranged, before loose things fall; `afterwards` changes it when they have come to
+    rest. Both give None where there is no room for it.
+    """
+
+    name: str
+    doc: str
+    factor: Factor  # ``event.<name>``, 0 or 1
+    families: tuple[str, ...] = ()  # where it can happen; none means everywhere
+    happen: Callable[[ScenePlan, Stock, SceneRecipe], SceneRecipe | None] | None = None
+    afterwards: Callable[[ScenePlan, Stock, SceneRecipe], SceneRecipe | None] | None = None
+
+
+def event_factor(name: str, share: float, doc: str, *, moves_geometry: bool = True) -> Factor:
+    """The factor of a rare event, which happens in `share` of the scenes unless a spec asks for it."""
+    default = {"choice": [0, 1], "weights": [round(1 - share, 6), share]}
+    return Factor(f"event.{name}", "count", "scene", doc, default, 0, 1, "integer", moves_geometry=moves_geometry)
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """A mesh made from numbers: bins, bench tops, floors, lamp housings. `make(**params)` is pure."""
 
@@ -142,3 +165,4 @@ class Catalogue:
     sensors: Mapping[str, SensorEffect]
     factors: Mapping[str, Factor]
     presets: Mapping[str, Preset] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)

@@ -141,6 +141,7 @@ class SceneRecipe:
     lamps: tuple[Lamp, ...]
     surroundings: Surroundings
     views: tuple[View, ...]
+    events: tuple[str, ...] = ()  # what rare things happen, sorted
 
     @property
     def light_groups(self) -> tuple[str, ...]:

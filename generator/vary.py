@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from generator.catalogue import load_catalogue
+from generator.compose import afterwards, arrange
 from generator.errors import SpecError
 from generator.factors import Value
 from generator.mesh import Mesh
@@ -114,7 +115,8 @@ def _vary_scene(recipe: SceneRecipe, changes: Mapping[str, Value], stock: Stock)
     """Arranged anew with the factors changed, and put where the recipe's things came to rest."""
     family = stock.catalogue.scenes[recipe.family]
     try:
-        arranged = family.arrange(recipe_plan(recipe, changes), stock)
+        plan = recipe_plan(recipe, changes)
+        arranged = arrange(plan, stock)
     except (KeyError, StopIteration) as error:
         raise SpecError(f"the recipe's scene cannot be composed from these parts (no {error})") from None
     rested = {thing.name: thing for thing in recipe.things if thing.moves}
@@ -124,7 +126,8 @@ def _vary_scene(recipe: SceneRecipe, changes: Mapping[str, Value], stock: Stock)
             things.append(thing)
         elif thing.name in rested:  # else it was taken out when things settled
             things.append(dataclasses.replace(thing, world_from_object=rested[thing.name].world_from_object))
-    made = dataclasses.replace(arranged, things=tuple(things), views=recipe.views)
+    made = afterwards(plan, stock, dataclasses.replace(arranged, things=tuple(things), views=recipe.views))
+    things = list(made.things)
     if turned := _elsewhere(recipe.things, things):
         raise SpecError(f"{', '.join(sorted(changes))}: moves what the work lies on in this scene ({turned})")
     if family.judge is not None:

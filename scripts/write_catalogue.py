@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.listing import listing
 
-KINDS = ("factors", "scenes", "parts", "materials", "wear", "sensors", "specs")
+KINDS = ("factors", "scenes", "events", "parts", "materials", "wear", "sensors", "specs")
 FILE = Path(__file__).parents[1] / "docs" / "catalogue.md"
 
 

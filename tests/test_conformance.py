@@ -87,13 +87,13 @@ def test_there_is_as_much_as_was_promised() -> None:
         assert len(getattr(CATALOGUE, kind)) >= least, kind
 
 
-@pytest.mark.parametrize("kind", ["materials", "wear", "shapes", "scenes", "sensors", "factors"])
+@pytest.mark.parametrize("kind", ["materials", "wear", "shapes", "scenes", "events", "sensors", "factors"])
 def test_every_plugin_says_in_a_sentence_what_it_does(kind: str) -> None:
     wrong = [name for name, plugin in getattr(CATALOGUE, kind).items() if not sentence(plugin.doc)]
     assert not wrong, f"{kind} without a sentence that ends with a full stop: {wrong}"
 
 
-@pytest.mark.parametrize("kind", ["materials", "wear", "parts", "shapes", "scenes", "sensors"])
+@pytest.mark.parametrize("kind", ["materials", "wear", "parts", "shapes", "scenes", "events", "sensors"])
 def test_names_are_snake_case_and_filed_under_themselves(kind: str) -> None:
     for name, plugin in getattr(CATALOGUE, kind).items():
         assert SNAKE.fullmatch(name), name
@@ -141,6 +141,14 @@ def test_every_factor_has_one_owner_and_wear_factors_are_shares() -> None:
     for wear in CATALOGUE.wear.values():
         assert wear.factor.name == f"surface.{wear.kind}"
         assert (wear.factor.low, wear.factor.high) == (0.0, 1.0)
+
+
+def test_the_factor_of_an_event_has_its_name_and_the_event_is_rare() -> None:
+    for event in CATALOGUE.events.values():
+        assert event.factor.name == f"event.{event.name}"
+        assert event.happen is not None or event.afterwards is not None
+        assert set(event.families) <= set(CATALOGUE.scenes)
+        assert event.factor.default["weights"][1] <= 0.05
 
 
 # Materials and wear

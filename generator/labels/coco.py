@@ -60,6 +60,7 @@ class ViewLabels:
             "view": self.view.index,
             "capture": index,
             "family": self.recipe.family,
+            "events": list(self.recipe.events),
             "camera": camera_record(camera),
             "factors": dict(sorted(capture.factors.items())),
             "label_agreement": round(self.agreement.gate, 6),

@@ -46,8 +46,12 @@ def settle(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
 
 
 def overlap_m(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> float:
-    """The deepest overlap of convex pieces in a recipe as it stands, in metres; 0 if all keep apart."""
-    world = make_world(recipe, meshes)
+    """The deepest overlap of convex pieces in a recipe as it stands, in metres; 0 if all keep apart.
+
+    Liquids do not count: what stands in a puddle has it around its foot.
+    """
+    solid = tuple(thing for thing in recipe.things if thing.context != "spill")
+    world = make_world(dataclasses.replace(recipe, things=solid), meshes)
     data = mujoco.MjData(world.model)
     mujoco.mj_forward(world.model, data)
     return max(0.0, float(-np.min(data.contact.dist, initial=0.0)))
