@@ -15,7 +15,7 @@ BASE_SPEC = Path(__file__).with_name("line.yaml")
 WIDE: dict[str, Any] = {  # what may happen on the line one day, and the first pictures lack
     "surface.dust": {"uniform": [0, 0.8]},
     "sensor.exposure_ev": {"uniform": [-3.5, 1.5]},
-    "sensor.full_well_e": {"log_uniform": [400, 30000]},
+    "sensor.full_well_e": {"log_uniform": [500, 30000]},
     "sensor.contrast": {"uniform": [0.7, 1.7]},
     "sensor.wb_error_mired": {"uniform": [-60, 60]},
     "sensor.vignetting": {"uniform": [0, 0.7]},
@@ -66,9 +66,9 @@ class Loop:
         sizes = ("--levels", str(self.sizes.levels), "--scenes", str(self.sizes.bases))
         return self._made(name, "preview.png", "stress", spec, "--factors", ",".join(WIDE), *sizes, "--workers", "1")
 
-    def evaluate(self, dataset: Path, predictions: Path, name: str) -> Path:
+    def evaluate(self, dataset: Path, predictions: Path, name: str, *options: object) -> Path:
         """A report."""
-        return self._made(name, "report.json", "evaluate", dataset, predictions)
+        return self._made(name, "report.html", "evaluate", dataset, predictions, *options)
 
     def merge(self, first: Path, second: Path, name: str) -> Path:
         """Two rounds as one dataset."""
