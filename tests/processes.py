@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
+
+GLINT = str(Path(sys.executable).with_name("glint"))
 
 
 def clean_environment() -> dict[str, str]:
@@ -64,3 +67,23 @@ def descendants(root: int) -> set[int]:
     while more := {child for child, parent in parents.items() if parent in found} - found:
         found |= more
     return found - {root}
+
+
+def glint(desk: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a user in that folder would."""
+    command = [GLINT, *arguments]
+    return subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd=desk, timeout=600, env=clean_environment()
+    )
+
+
+def all_bytes(folder: Path) -> dict[str, bytes]:
+    """Every file of a dataset; what the store keeps for itself (`.glint`) is no part of it."""
+    files = (path for path in folder.rglob("*") if path.is_file() and ".glint" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def differing(one: Path, other: Path) -> list[str]:
+    """Names of files that only one has, or that are not the same bytes in both."""
+    first, second = all_bytes(one), all_bytes(other)
+    return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))

@@ -10,7 +10,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from processes import clean_environment, command_line, gone, members, start
+from processes import GLINT, all_bytes, command_line, differing, glint, gone, members, start
 from pycocotools.coco import COCO
 
 from generator.recipe import recipe_from_json, recipe_to_json
@@ -26,7 +25,6 @@ from generator.recipe import recipe_from_json, recipe_to_json
 pytestmark = [pytest.mark.blender, pytest.mark.cluster, pytest.mark.timeout(900)]
 
 CAD = Path(__file__).parents[1] / "examples" / "cad"
-GLINT = str(Path(sys.executable).with_name("glint"))
 SPLITS = {"train": 3, "val": 1}
 CATEGORIES = {"beaker_50ml", "block", "featuretype", "hex_nut_m8"}
 SPEC = """\
@@ -59,13 +57,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def glint(desk: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [GLINT, *arguments]
-    return subprocess.run(
-        command, check=False, capture_output=True, text=True, cwd=desk, timeout=600, env=clean_environment()
-    )
-
-
 @pytest.fixture(scope="module")
 def dataset(desk: Path) -> Path:
     """The dataset as one undisturbed worker makes it."""
@@ -74,18 +65,6 @@ def dataset(desk: Path) -> Path:
     assert ended.stdout.startswith(f"4 images in {Path('outputs', 'tiny')}")
     assert "Traceback" not in ended.stderr
     return desk / "outputs" / "tiny"
-
-
-def all_bytes(folder: Path) -> dict[str, bytes]:
-    """Every file of a dataset; what the store keeps for itself (`.glint`) is no part of it."""
-    files = (path for path in folder.rglob("*") if path.is_file() and ".glint" not in path.parts)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-def differing(one: Path, other: Path) -> list[str]:
-    """Names of files that only one has, or that are not the same bytes in both."""
-    first, second = all_bytes(one), all_bytes(other)
-    return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
 
 
 def coco(dataset: Path, split: str) -> dict[str, Any]:
