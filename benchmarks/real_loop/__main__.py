@@ -23,7 +23,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is imported
 from figures import ARMS, write_figures
 from stages import BROAD, HARDLY, Loop, Sizes, say
 
-_SEEN = 9600  # pictures that a training goes through, in every arm
+_SEEN = 6400  # pictures that a training goes through, in every arm
 
 
 def held_out(loop: Loop) -> dict[str, tuple[Path, str]]:
@@ -31,7 +31,7 @@ def held_out(loop: Loop) -> dict[str, tuple[Path, str]]:
     return {
         "stress": (loop.stress(loop.spec("held_stress", 9000, HARDLY), "held_stress"), "stress"),
         "broad": (loop.generate(loop.spec("held_broad", 9100, BROAD), "held_broad"), "train"),
-        "normal": (loop.generate(loop.spec("held_normal", 9200), "held_normal"), "train"),
+        "normal": (loop.generate(loop.spec("held_normal", 9200, share=0.5), "held_normal"), "train"),
     }
 
 
@@ -93,8 +93,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("outputs/loop"))
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--arms", default="refined,random,blind")
-    parser.add_argument("--images", type=int, default=Sizes.images)
-    parser.add_argument("--bases", type=int, default=Sizes.bases)
+    parser.add_argument("--images", type=int, default=Sizes().images)
+    parser.add_argument("--bases", type=int, default=Sizes().bases)
     options = parser.parse_args()
     try:
         import torch  # noqa: F401

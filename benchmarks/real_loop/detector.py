@@ -120,7 +120,7 @@ def _area(sides: Tensor) -> Tensor:
 
 
 def peaks(logits: Tensor, sides: Tensor, least: float, most: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Of one picture: boxes (N, 4) left, top, right, bottom; classes (N,); scores (N,): the `most` best above `least`."""
+    """Of one picture: boxes (N, 4) left, top, right, bottom; classes (N,); scores (N,), all above `least`."""
     score = torch.sigmoid(logits)
     highest = functional.max_pool2d(score[None], _PEAK_PX, 1, _PEAK_PX // 2)[0]
     score = torch.where(score == highest, score, torch.zeros(()))

@@ -33,7 +33,7 @@ BROAD, HARDLY = 0.25, 0.02  # share of the pictures in which each of them is dra
 class Sizes:
     """How much of everything."""
 
-    images: int = 180  # in the first dataset, in each that is added, and in the held-out sets
+    images: int = 192  # in the first dataset, in each that is added, and in the held-out sets
     bases: int = 10  # of each stress set
     levels: int = 4
 
@@ -46,10 +46,13 @@ class Loop:
         self.sizes = sizes
         folder.mkdir(parents=True, exist_ok=True)
 
-    def spec(self, name: str, seed: int, wide: float = 0.0) -> Path:
-        """The line's spec with another seed; each factor of `WIDE` is drawn so in a share `wide` of the pictures."""
+    def spec(self, name: str, seed: int, wide: float = 0.0, share: float = 1.0) -> Path:
+        """The line's spec with another seed; each factor of `WIDE` is drawn so in a share `wide` of the pictures.
+
+        `share` is how many pictures it has, against a training set.
+        """
         data = yaml.safe_load(BASE_SPEC.read_text(encoding="utf-8"))
-        data |= {"name": name, "seed": seed, "images": {"train": self.sizes.images}}
+        data |= {"name": name, "seed": seed, "images": {"train": round(share * self.sizes.images)}}
         if wide:
             for factor, drawn in WIDE.items():
                 data["factors"][factor] = {"mixture": [data["factors"][factor], drawn], "weights": [1 - wide, wide]}
@@ -89,11 +92,13 @@ class Loop:
         return out
 
     def _glint(self, *arguments: object) -> None:
-        """One command of Glint, as a user would type it. Raises `CalledProcessError`."""
+        """One command of Glint, as a user would type it. The loop ends where it fails."""
         words = [str(argument) for argument in arguments]
         say(f"glint {' '.join(words)}")
         with (self.folder / "commands.log").open("a", encoding="utf-8") as log:
-            subprocess.run([sys.executable, "-m", "cli", *words], check=True, stdout=log, stderr=subprocess.STDOUT)
+            ended = subprocess.run([sys.executable, "-m", "cli", *words], stdout=log, stderr=subprocess.STDOUT)
+        if ended.returncode:
+            sys.exit(f"this command ended with {ended.returncode}; see {self.folder / 'commands.log'}")
 
 
 def say(line: str) -> None:

@@ -12,8 +12,10 @@ import numpy as np
 import torch
 from detector import STRIDE, Detector, loss, peaks, target
 from PIL import Image
+from torch.nn import functional
 
 _BATCH, _RATE, _DECAY = 16, 3e-3, 1e-3
+_LEAST_CUT, _LEAST_LEFT = 0.75, 0.4  # of a picture's sides, and of a box's area
 _LEAST_SCORE, _MOST, _OVERLAP = 0.02, 60, 0.5
 
 
@@ -74,11 +76,11 @@ def train(pictures: Pictures, seen: int, seed: int) -> Detector:
 def _batch(
     pictures: Pictures, rows: list[int], rng: np.random.Generator
 ) -> tuple[torch.Tensor, tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
-    """Pictures with their targets, each turned over sideways and upside down at random: no light is changed."""
+    """Pictures with their targets, each turned over, scaled and moved at random; light and sharpness stay."""
     size = pictures.pixels.shape[2:]
     images, targets = [], []
     for row in rows:
-        image, boxes = pictures.pixels[row], pictures.boxes[row]
+        image, boxes, classes = _moved(pictures.pixels[row], pictures.boxes[row], pictures.classes[row], rng)
         for side, axis in ((0, 2), (1, 1)):
             if rng.random() < 0.5:
                 image = image.flip(axis)
@@ -86,10 +88,30 @@ def _batch(
                 boxes[:, [side, side + 2]] = size[1 - side] - boxes[:, [side + 2, side]]
         images.append(image)
         height, width = (-(-length // STRIDE) for length in size)
-        targets.append(target(boxes, pictures.classes[row], len(pictures.categories), height, width))
+        targets.append(target(boxes, classes, len(pictures.categories), height, width))
     x = (torch.stack(images).float() / 255).contiguous(memory_format=torch.channels_last)
     heat, sides, weight = (torch.stack(part) for part in zip(*targets, strict=True))
     return x, (heat, sides, weight)
+
+
+def _moved(
+    image: torch.Tensor, boxes: torch.Tensor, classes: torch.Tensor, rng: np.random.Generator
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """A cut-out of a picture at the picture's size, and the boxes of what is mostly in it still."""
+    height, width = image.shape[1:]
+    share = rng.uniform(_LEAST_CUT, 1.0)
+    high, wide = round(share * height), round(share * width)
+    top, left = int(rng.integers(0, height - high + 1)), int(rng.integers(0, width - wide + 1))
+    cut = image[:, top : top + high, left : left + wide]
+    scaled = functional.interpolate(cut[None].float(), size=(height, width), mode="bilinear")[0].round().byte()
+    moved = boxes - torch.tensor([left, top, left, top])
+    inside = torch.stack([moved[:, 0::2].clamp(0, wide), moved[:, 1::2].clamp(0, high)], 2).flatten(1)
+    kept = _area(inside) > _LEAST_LEFT * _area(boxes)
+    return scaled, inside[kept] / share, classes[kept]
+
+
+def _area(boxes: torch.Tensor) -> torch.Tensor:
+    return (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
 
 
 @torch.inference_mode()
@@ -120,7 +142,7 @@ def predict(model: Detector, pictures: Pictures) -> list[dict[str, Any]]:
 
 def _kept(boxes: torch.Tensor, classes: torch.Tensor, scores: torch.Tensor) -> list[int]:
     """Non-maximum suppression within a class, best first."""
-    area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    area = _area(boxes)
     kept: list[int] = []
     for index in torch.argsort(scores, descending=True, stable=True).tolist():
         rivals = [k for k in kept if classes[k] == classes[index]]
