@@ -96,6 +96,16 @@ class Distribution:
         low, high = (factor.low, factor.high) if self.kind == "normal" else (first, second)
         return min(max(round(float(value), 6), low), high)  # rounding must not lead out of the range
 
+    def holds(self, value: Value) -> bool:
+        """Whether it could have given the value: one of those named, or one in its range."""
+        if self.kind == "mixture":
+            return any(part.holds(value) for part in self.parts)
+        if self.kind in ("fixed", "choice"):
+            return value in self.values
+        if self.kind == "normal":
+            return True
+        return float(self.values[0]) <= float(value) <= float(self.values[1])
+
     def as_spec(self) -> Any:
         """As it stands in a spec."""
         if self.kind == "fixed":

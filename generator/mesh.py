@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -76,6 +76,16 @@ class Mesh:
     def radius_m(self) -> float:
         """Of the smallest sphere around the origin that holds the mesh."""
         return float(np.linalg.norm(self.vertices_m, axis=1).max())
+
+
+def scaled(mesh: Mesh, factor: float) -> Mesh:
+    """The same form in another size."""
+    return replace(
+        mesh,
+        vertices_m=mesh.vertices_m * np.float32(factor),
+        hulls=tuple(hull * np.float32(factor) for hull in mesh.hulls),
+        volume_m3=mesh.volume_m3 * factor**3,
+    )
 
 
 def mesh_to_bytes(mesh: Mesh) -> bytes:

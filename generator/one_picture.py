@@ -12,7 +12,7 @@ from generator.dataset import layout
 from generator.dataset.find import FoundImage
 from generator.errors import DatasetError, unknown_name
 from generator.labels.cast import SceneCaster
-from generator.mesh import Mesh, read_mesh
+from generator.mesh import Mesh, read_mesh, scaled
 from generator.moving import moving_pixels
 from generator.own_parts import read_own_parts
 from generator.recipe import MeshRef, SceneRecipe, recipe_from_json
@@ -69,6 +69,9 @@ def render_picture(recipe: SceneRecipe, meshes: Mapping[str, Mesh], renderer: Re
 
 
 def _mesh(ref: MeshRef, dataset: Path) -> Mesh:
+    if ref.kind != "shape" and "scale" in ref.params:
+        params = {key: value for key, value in ref.params.items() if key != "scale"}
+        return scaled(_mesh(MeshRef(ref.kind, ref.name, params), dataset), float(ref.params["scale"]))
     catalogue = load_catalogue()
     if ref.kind == "cad":
         path = dataset / layout.mesh_file(str(ref.params["key"]))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from generator.factors import Scope, Value, parse_distribution
+from generator.factors import Scope, Value
 from generator.plugins import PRESET_FACTOR, Catalogue
 from generator.seeds import stream
 from generator.spec import DatasetSpec
@@ -55,7 +56,11 @@ class ScenePlan:
     @property
     def held_out(self) -> bool:
         """Whether this scene draws from the pools that the other splits never see."""
-        return self.split.endswith("_ood")
+        return _is_held_out(self.split)
+
+
+def _is_held_out(split: str) -> bool:
+    return split.endswith("_ood")
 
 
 def count_scenes(spec: DatasetSpec) -> int:
@@ -99,17 +104,18 @@ def _plan_scene(
 ) -> ScenePlan:
     scene, split, family = place
     catalogue = _of_family(catalogue, family)
-    scene_factors = draw_factors(spec, catalogue, seed, scene, "scene", "")
+    draw = partial(draw_factors, spec, catalogue, seed, scene, held_out=_is_held_out(split))
+    scene_factors = draw("scene", "")
     views: list[ViewPlan] = []
     image_id = first_image
     for index in range(spec.views_per_scene):
         count = min(spec.captures_per_view, left - (image_id - first_image))
         if count <= 0:
             break
-        view_factors = scene_factors | draw_factors(spec, catalogue, seed, scene, "view", f"view.{index}")
+        view_factors = scene_factors | draw("view", f"view.{index}")
         captures = []
         for number in range(count):
-            own = draw_factors(spec, catalogue, seed, scene, "capture", f"view.{index}.capture.{number}")
+            own = draw("capture", f"view.{index}.capture.{number}")
             captures.append(CapturePlan(image_id, f"{image_id:06d}.png", dict(sorted((view_factors | own).items()))))
             image_id += 1
         views.append(ViewPlan(index, view_factors, tuple(captures)))
@@ -137,7 +143,7 @@ def _of_family(catalogue: Catalogue, family: str) -> Catalogue:
 
 
 def draw_factors(
-    spec: DatasetSpec, catalogue: Catalogue, seed: int, scene: int, scope: Scope, where: str
+    spec: DatasetSpec, catalogue: Catalogue, seed: int, scene: int, scope: Scope, where: str, *, held_out: bool = False
 ) -> dict[str, Value]:
     """The values of all factors of one scope. Each has its own stream, named by `where` and by the factor.
 
@@ -147,12 +153,8 @@ def draw_factors(
     given: Mapping[str, Any] = {}
     names = sorted((name for name, factor in catalogue.factors.items() if factor.scope == scope), key=_preset_first)
     for name in names:
-        factor = catalogue.factors[name]
-        if name in given and name not in spec.factors:
-            distribution = parse_distribution(given[name], factor, f"factors.{name}")
-        else:
-            distribution = spec.distribution(factor)
-        drawn[name] = distribution.draw(stream(seed, scene, f"{where}/{name}"), factor)
+        rng = stream(seed, scene, f"{where}/{name}")
+        drawn[name] = spec.draw(catalogue.factors[name], given.get(name), rng, held_out=held_out)
         if name == PRESET_FACTOR:
             given = catalogue.presets[str(drawn[name])].factors
     return dict(sorted(drawn.items()))

@@ -11,16 +11,18 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator.errors import SpecError, nearest_name, shortened, unknown_name
-from generator.factors import Distribution, Factor, parse_distribution
+from generator.factors import Distribution, Factor, Value, parse_distribution
 from generator.plugins import Catalogue
 from generator.profiles import PROFILES
 from generator.yamlfile import KeyPath, YamlText, read_yaml
 
 SPEC_FOLDER = Path(__file__).parent / "specs"
+_REDRAWS = 1000  # for a value that is not held out
 _NAME = r"^[a-z][a-z0-9_]{0,63}$"
 Name = Annotated[str, Field(pattern=_NAME)]
 Count = Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
@@ -64,6 +66,9 @@ class DatasetSpec(_Strict):
     scenes: dict[str, Weight] = Field(default_factory=lambda: {"bin": 1.0, "workbench": 1.0})
     parts: tuple[PartSpec, ...] = ()
     factors: dict[str, Any] = Field(default_factory=dict)
+    held_out: dict[str, Any] = Field(
+        default_factory=dict, description="factor: values that splits named *_ood draw from, and all others never"
+    )
     views_per_scene: int = Field(4, ge=1, le=1000, strict=True)
     captures_per_view: int = Field(1, ge=1, le=1000, strict=True)
     layers: tuple[Literal["depth", "normals", "wear", "stereo", "panoptic"], ...] = ()
@@ -74,6 +79,25 @@ class DatasetSpec(_Strict):
     def distribution(self, factor: Factor) -> Distribution:
         """How this spec draws a factor: as it says, or the factor's default."""
         return parse_distribution(self.factors.get(factor.name, factor.default), factor, f"factors.{factor.name}")
+
+    def draw(self, factor: Factor, given: Any, rng: np.random.Generator, *, held_out: bool) -> Value:
+        """One value of a factor; `given` is how a preset draws it where the spec does not say, None for no preset.
+
+        What the spec holds out is drawn in the splits named ``*_ood`` and in no other.
+        """
+        distribution = self.distribution(factor)
+        if given is not None and factor.name not in self.factors:
+            distribution = parse_distribution(given, factor, f"factors.{factor.name}")
+        if factor.name not in self.held_out:
+            return distribution.draw(rng, factor)
+        kept_back = parse_distribution(self.held_out[factor.name], factor, f"held_out.{factor.name}")
+        if held_out:
+            return kept_back.draw(rng, factor)
+        for _ in range(_REDRAWS):
+            value = distribution.draw(rng, factor)
+            if not kept_back.holds(value):
+                return value
+        raise SpecError(f"held_out.{factor.name}: leaves nothing of how the factor is drawn for the other splits")
 
     def category(self, part: str, family: str) -> str | None:
         """COCO category of a part; None if a mapping of `classes` leaves it out."""
@@ -101,6 +125,8 @@ class DatasetSpec(_Strict):
         for part in data["parts"]:
             if "file" in part:
                 part["file"] = re.split(r"[\\/]", part["file"])[-1]
+        if not data["held_out"]:
+            del data["held_out"]
         return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
 
     @property
@@ -150,11 +176,22 @@ def check_spec(text: YamlText, catalogue: Catalogue) -> DatasetSpec:
     for name in spec.scenes:
         _known(name, "scene", text, ("scenes", name), catalogue.scenes)
     for name, written in spec.factors.items():
-        _known(name, "factor", text, ("factors", name), catalogue.factors)
-        parse_distribution(written, catalogue.factors[name], text.place(("factors", name)))
+        factor = _known_factor(name, "factors", text, catalogue)
+        parse_distribution(written, factor, text.place(("factors", name)))
+    for name, written in spec.held_out.items():
+        factor = _known_factor(name, "held_out", text, catalogue)
+        place = text.place(("held_out", name))
+        if parse_distribution(written, factor, place).kind == "normal":
+            raise SpecError(f"{place}: a normal distribution holds out everything; give a range")
+        spec.draw(factor, None, np.random.default_rng(0), held_out=False)
     for index, part in enumerate(spec.parts):
         _check_part(part, index, text, catalogue)
     return spec
+
+
+def _known_factor(name: str, key: str, text: YamlText, catalogue: Catalogue) -> Factor:
+    _known(name, "factor", text, (key, name), catalogue.factors)
+    return catalogue.factors[name]
 
 
 def _check_part(part: PartSpec, index: int, text: YamlText, catalogue: Catalogue) -> None:

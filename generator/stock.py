@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from generator.errors import SpecError, unknown_name
-from generator.mesh import Mesh
+from generator.mesh import Mesh, scaled
 from generator.plugins import Catalogue, Material
 from generator.recipe import MaterialRecipe, MeshRef, WearRecipe
 from generator.seeds import stable_fraction
@@ -45,17 +45,28 @@ class Stock:
 
     def mesh(self, ref: MeshRef) -> Mesh:
         """The mesh that a reference means: parts are loaded once, of shapes the latest are kept."""
-        if ref.kind != "shape":
+        if ref.kind != "shape" and "scale" not in ref.params:
             part = (ref.kind, ref.name)
             if part not in self._meshes:
-                self._meshes[part] = next(p for p in self.parts if p.name == ref.name).load()
+                self._meshes[part] = self._load(ref.name)
             return self._meshes[part]
         key = (ref.kind, ref.name, *sorted(ref.params.items()))
-        mesh = self._shapes.pop(key, None) or self.catalogue.shapes[ref.name].make(**ref.params)
+        mesh = self._shapes.pop(key, None) or self._make(ref)
         self._shapes[key] = mesh  # the newest last
         while len(self._shapes) > _SHAPES_KEPT:
             del self._shapes[next(iter(self._shapes))]
         return mesh
+
+    def _load(self, name: str) -> Mesh:
+        """A part of the stock's own, or one of the catalogue that only look-alikes have."""
+        own = next((part for part in self.parts if part.name == name), None)
+        return own.load() if own is not None else self.catalogue.parts[name].load()
+
+    def _make(self, ref: MeshRef) -> Mesh:
+        if ref.kind == "shape":
+            return self.catalogue.shapes[ref.name].make(**ref.params)
+        params = {key: value for key, value in ref.params.items() if key != "scale"}
+        return scaled(self.mesh(MeshRef(ref.kind, ref.name, params)), float(ref.params["scale"]))
 
     def pool(self, names: Sequence[str]) -> tuple[str, ...]:
         """The names of this split's pool: a quarter, by name, is kept for splits named ``*_ood``.

@@ -13,7 +13,9 @@ from generator.recipe import MaterialRecipe, Matrix, Thing
 from generator.seeds import stream
 from generator.stock import Stock, StockPart
 from materials.marks import sample_mark
+from scenes.alike import lookalikes
 from scenes.dressing import draw_wear, mass_kg
+from scenes.line import of_supplier, of_variant
 
 COUNT = Factor(
     "scene.part_count",
@@ -75,9 +77,10 @@ class Item:
 def draw_items(plan: ScenePlan, stock: Stock, role: str, count: int, kinds: int) -> list[Item]:
     """`count` things of at most `kinds` different parts with that role, drawn by weight, alike in size.
 
-    Without a part of that role there is none. One kind is mostly of one batch, so of one material.
+    Without a part of that role there is none. One kind is mostly of one batch, so of one material. Look-alikes, which
+    have no category, come on top.
     """
-    candidates = [part for part in stock.parts if role in part.roles]
+    candidates = of_variant(plan, [part for part in stock.parts if role in part.roles])
     if not candidates or count == 0:
         return []
     chosen = _draw_kinds(
@@ -86,9 +89,14 @@ def draw_items(plan: ScenePlan, stock: Stock, role: str, count: int, kinds: int)
     rng = stream(plan.seed, plan.scene, f"{role}.shares")
     shares = rng.dirichlet(np.full(len(chosen), 1.2))
     picks = [*range(len(chosen)), *rng.choice(len(chosen), size=max(count - len(chosen), 0), p=shares)]
+    lot = [chosen[int(pick)] for pick in picks]
+    if role == "part":
+        others = lookalikes(plan, stock, chosen)
+        where = stream(plan.seed, plan.scene, "lookalikes.where").integers(len(lot), size=len(others))
+        for place, other in sorted(zip(where.tolist(), others, strict=True), key=lambda pair: -pair[0]):
+            lot.insert(place + 1, other)  # the first stays a labelled one
     items = []
-    for index, pick in enumerate(picks):
-        part = chosen[int(pick)]
+    for index, part in enumerate(lot):
         mesh = stock.mesh(part.ref)
         items.append(Item(part, mesh, _draw_materials(plan, stock, part, mesh, f"{role}.{index:03d}")))
     return items
@@ -118,7 +126,8 @@ def _draw_materials(
     for slot in mesh.slots:
         names = stock.pool(part.materials.get(slot, ())) or stock.materials_for("part")
         batch_pick, own_pick = int(batch.integers(len(names))), int(own.integers(len(names)))
-        materials.append(stock.sample_material(names[own_pick if odd else batch_pick], own))
+        supplied = of_supplier(plan, part, slot, names)
+        materials.append(stock.sample_material(supplied or names[own_pick if odd else batch_pick], own))
     mark = sample_mark(part.marks, mesh, stream(plan.seed, plan.scene, f"thing.{label}.mark"))
     if mark is not None:
         materials[0] = replace(materials[0], params=materials[0].params | {"mark": mark})
@@ -128,7 +137,7 @@ def _draw_materials(
 def labelled_thing(
     plan: ScenePlan, stock: Stock, item: Item, instance: int, pose: Matrix, context: str, *, moves: bool = True
 ) -> Thing:
-    """An item as a labelled thing that physics may move, with wear and mass of its own."""
+    """An item as a thing that physics may move, with wear and mass of its own; labelled unless it is a look-alike."""
     name = f"part_{instance:03d}"
     return Thing(
         name=name,
@@ -137,8 +146,8 @@ def labelled_thing(
         materials=item.materials,
         wear=draw_wear(plan, stock, name),
         part=item.part.name,
-        category=item.part.category,
-        instance=instance,
+        category=item.part.category or None,
+        instance=instance if item.part.category else 0,
         transparent=any(stock.material(m.name).transparent for m in item.materials),
         mass_kg=mass_kg(item.mesh, item.materials, stock),
         friction=stock.material(item.materials[0].name).friction,

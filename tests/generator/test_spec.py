@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -113,7 +114,10 @@ def test_what_a_factor_is_silent_about_keeps_its_default() -> None:
         ("factors: {3: 1}", "my.yaml:3: factors"),
         ("views_per_scene: 0", "greater than or equal to 1"),
         ("views_per_scene: '4'", "whole number"),
-        ("layers: [depht]", "layers[0]: 'depht' is none of depth, normals, wear, stereo. Did you mean 'depth'?"),
+        (
+            "layers: [depht]",
+            "layers[0]: 'depht' is none of depth, normals, wear, stereo, panoptic. Did you mean 'depth'?",
+        ),
         ("layers: [depth, depth]", "twice"),
         ("classes: parts", "Did you mean 'part'?"),
         ("classes: {hex_*: Bolt!}", "classes.hex_*: 'Bolt!' is no name"),
@@ -265,3 +269,17 @@ def test_the_schema_accepts_what_the_checker_accepts_and_refuses_typing_errors()
     ):
         assert list(validate.iter_errors(yaml.safe_load(BASE + line))), line
     json.dumps(schema)
+
+
+@pytest.mark.parametrize(
+    ("held", "message"),
+    [
+        ("{surface.dsut: 0.5}", "Did you mean 'surface.dust'?"),
+        ("{surface.dust: 3}", "is outside"),
+        ("{surface.dust: {normal: [0.2, 0.1]}}", "holds out everything"),
+        ("{surface.dust: {uniform: [0, 1]}}", "leaves nothing"),
+    ],
+)
+def test_what_cannot_be_held_out_is_said(held: str, message: str) -> None:
+    with pytest.raises(SpecError, match=re.escape(message)):
+        check_spec(parse_yaml(BASE + f"held_out: {held}\n", "a.yaml"), CATALOGUE)
