@@ -87,13 +87,20 @@ PROPS: Mapping[str, Prop] = {
 
 
 def scatter_props(
-    plan: ScenePlan, stock: Stock, count: int, tops: Sequence[Top], yaw_rad: float, spread_m: float, scale: float
+    plan: ScenePlan,
+    stock: Stock,
+    count: int,
+    tops: Sequence[Top],
+    yaw_rad: float,
+    spread_m: float,
+    scale: float,
+    among: Sequence[str] = tuple(PROPS),
 ) -> list[Thing]:
     """Up to `count` pieces of clutter on free places of the tops, which take turns; those that find none stay away.
 
-    `yaw_rad` turns the scatter's frame into the world; sizes are times `scale`.
+    `yaw_rad` turns the scatter's frame into the world; sizes are times `scale`; kinds are `among` those of `PROPS`.
     """
-    names = stock.pool(sorted(PROPS))
+    names = stock.pool(sorted(among))
     weights = np.array([PROPS[name].weight for name in names])
     things: list[Thing] = []
     for number in range(count):

@@ -16,7 +16,7 @@ from generator.mesh import Mesh
 PARTS = load_catalogue().parts
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "parts.md"
 _FIT_M = 2e-5  # what may stick out of the hulls
-ROLES = {"part", "tool", "glass", "pallet", "carton", "sack", "drum", "film"}
+ROLES = {"part", "tool", "glass", "labware", "washware", "pallet", "carton", "sack", "drum", "film"}
 
 # Largest, middle and smallest extent in mm, from the norms' tables (stamps stand up to 0.15 mm higher).
 _EXTENTS_MM = {
