@@ -12,6 +12,7 @@ from generator.errors import SpecError
 from generator.mesh import Mesh, mesh_from_bytes
 from generator.own_parts import DEFAULT_MATERIALS
 from generator.physics.settle import settle
+from generator.physics.soft import settle_soft
 from generator.plan import ScenePlan
 from generator.plugins import Catalogue, Event, Part
 from generator.recipe import MeshRef, SceneRecipe
@@ -54,7 +55,7 @@ def compose_scene(plan: ScenePlan, stock: Stock) -> tuple[SceneRecipe, dict[str,
     family = stock.catalogue.scenes[plan.family]
     loose = arrange(plan, stock)
     meshes = {thing.name: stock.mesh(thing.mesh) for thing in loose.things}
-    rested = afterwards(plan, stock, settle(loose, meshes))
+    rested = afterwards(plan, stock, settle_soft(settle(loose, meshes), meshes))
     meshes = {thing.name: stock.mesh(thing.mesh) for thing in rested.things}
     if family.judge is not None:
         rested = family.judge(rested, meshes)
@@ -128,7 +129,7 @@ def _from_catalogue(part: Part, spec: DatasetSpec, weight: float, material: str 
     return StockPart(
         name=part.name,
         family=part.family,
-        category=spec.category(part.name, part.family) or "",
+        category=(part.category if spec.classes == "part" else "") or spec.category(part.name, part.family) or "",
         ref=MeshRef("part", part.name, {}),
         load=part.load,
         materials=dict.fromkeys(part.materials, wanted) if wanted else part.materials,

@@ -49,8 +49,24 @@ class WearRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Soft:
+    """How a thing gives way: physics bends it, so it has a shape instead of a pose.
+
+    The mesh of such a thing is a shape with the parameter `points` (see `generator.points`): the centreline of a cable
+    or the grid of a cloth, in the thing's frame.
+    """
+
+    kind: Literal["cable", "cloth"]
+    radius_m: float  # of a cable; half the thickness of a cloth
+    weight_kg: float  # of a metre of cable, of a square metre of cloth
+    bending: float  # stiffness: N m2 of a cable (E I), N m of a cloth
+    least_radius_m: float = 0.0  # that a cable can be bent to, at its centreline
+    pinned: tuple[int, ...] = ()  # numbers of points that stay where they are
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
-    """A rigid thing: a labelled part, an unlabelled prop, the bin, the bench top, the floor, the walls."""
+    """A rigid thing, or a soft one: a labelled part, an unlabelled prop, the bin, the bench top, the floor, the walls."""
 
     name: str  # unique in the scene, ASCII: "part_003", "bin", "floor"
     mesh: MeshRef
@@ -66,6 +82,9 @@ class Thing:
     moves: bool = False  # physics may move it (parts), or it stays where it was put (bin, floor)
     context: str | None = None
     velocity_m_s: tuple[float, float, float] | None = None  # in the world, at mid-exposure; None where it is not known
+    soft: Soft | None = None  # of cables, hoses and cloth, which have no pose
+    keypoints_m: tuple[tuple[float, float, float], ...] = ()  # COCO's 17 of a person, in the mesh's frame; no pose either
+    intent: str | None = None  # of a person: "working", "passing", "approaching", "distracted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,13 +119,14 @@ def _vary_scene(recipe: SceneRecipe, changes: Mapping[str, Value], stock: Stock)
         arranged = arrange(plan, stock)
     except (KeyError, StopIteration) as error:
         raise SpecError(f"the recipe's scene cannot be composed from these parts (no {error})") from None
-    rested = {thing.name: thing for thing in recipe.things if thing.moves}
+    rested = {thing.name: thing for thing in recipe.things if thing.moves or thing.soft is not None}
     things = []
     for thing in arranged.things:
-        if not thing.moves:
+        if not thing.moves and thing.soft is None:
             things.append(thing)
         elif thing.name in rested:  # else it was taken out when things settled
-            things.append(dataclasses.replace(thing, world_from_object=rested[thing.name].world_from_object))
+            there = rested[thing.name]
+            things.append(dataclasses.replace(thing, world_from_object=there.world_from_object, mesh=there.mesh))
     made = afterwards(plan, stock, dataclasses.replace(arranged, things=tuple(things), views=recipe.views))
     things = list(made.things)
     if turned := _elsewhere(recipe.things, things):

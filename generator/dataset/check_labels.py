@@ -100,6 +100,8 @@ def _check_shares(annotation: Record, seen_px: int, front_px: int, amodal_px: in
     for kind, severity in attributes["wear"].items():
         if not 0 <= severity <= 1:
             yield f"wear {kind} is {severity:g}, not in 0..1"
+    if "pose" not in annotation:
+        return  # a soft thing
     pose = np.array(annotation["pose"]["camera_from_object"], float)
     if pose.shape != (4, 4) or not np.isfinite(pose).all() or not np.allclose(pose[3], (0, 0, 0, 1)):
         yield "its pose is no 4 x 4 matrix of finite numbers"

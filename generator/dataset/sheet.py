@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -156,6 +157,8 @@ def _write_name(
 
 
 def _depth(annotation: Record) -> float:
+    if "pose" not in annotation:
+        return math.inf  # a soft thing: drawn under the others
     return float(annotation["pose"]["camera_from_object"][2][3])
 
 

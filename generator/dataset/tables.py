@@ -102,7 +102,7 @@ def instance_columns(wear_kinds: Sequence[str]) -> list[tuple[str, pa.DataType]]
 
 
 def instance_row(annotation: Record, image: Record, split: str, category: str) -> dict[str, Any]:
-    """The row of one annotation. `depth_m` is that of the thing's origin, along the optical axis."""
+    """The row of one annotation. `depth_m` is that of the thing's origin, along the optical axis; soft things have none."""
     attributes = annotation["attributes"]
     x, y, width, height = annotation["bbox"]
     row = {
@@ -119,7 +119,7 @@ def instance_row(annotation: Record, image: Record, split: str, category: str) -
         "area_px": annotation["area"],
         "visibility": annotation["visibility"],
         "truncated": annotation["truncated"],
-        "depth_m": annotation["pose"]["camera_from_object"][2][3],
+        "depth_m": annotation["pose"]["camera_from_object"][2][3] if "pose" in annotation else None,
     }
     names = ("part", "material", "context", "transparent", "saturated", "behind_transparent")
     row |= {name: attributes.get(name) for name in names}

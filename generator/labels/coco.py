@@ -17,6 +17,7 @@ from generator.camera import Camera
 from generator.labels.agreement import Agreement, compare_ids
 from generator.labels.cast import ThingMasks, ViewCast
 from generator.labels.frame import Window
+from generator.labels.keypoints import keypoint_record
 from generator.labels.layers import wear_layers
 from generator.labels.motion import motion_record
 from generator.labels.polygons import polygons
@@ -94,6 +95,7 @@ def label_view(
             record: Record = {"category_id": category_ids[str(thing.category)]}
             record |= _thing_record(thing, meshes[thing.name], masks, view.camera, segmentation)
             record |= motion_record(thing, meshes[thing.name], view)
+            record |= keypoint_record(thing, masks, view.camera)
             record["attributes"]["wear_cover"] = _wear_cover(masks, worn)
             labels.append(_ThingLabel(masks, record))
     return ViewLabels(recipe, view, compare_ids(cast.front, render.ids, cast.lookup), tuple(labels))
@@ -134,15 +136,17 @@ def _thing_record(thing: Thing, mesh: Mesh, masks: ThingMasks, camera: Camera, s
         "amodal_bbox": tight_box_xywh_px(masks.amodal, masks.window),
         "visibility": round(seen_px / amodal_px, 6),
         "truncated": masks.truncated,
-        "pose": {"camera_from_object": _pose(thing, camera)},
-        "attributes": _attributes(thing, mesh) | {"behind_transparent": round(1 - front_px / seen_px, 6)},
     }
+    if thing.soft is None and not thing.keypoints_m:  # what bends has no pose
+        record["pose"] = {"camera_from_object": _pose(thing, camera)}
+    record["attributes"] = _attributes(thing, mesh) | {"behind_transparent": round(1 - front_px / seen_px, 6)}
     return record
 
 
 def _attributes(thing: Thing, mesh: Mesh) -> Record:
     names = [material.name for material in thing.materials]
-    return {
+    intent = {} if thing.intent is None else {"intent": thing.intent}
+    return intent | {
         "part": thing.part,
         "material": names[0],
         "materials": dict(zip(mesh.slots, names, strict=False)),

@@ -43,7 +43,7 @@ def make_world(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> World:
     option.iterations, option.tolerance = 30, 1e-8
     option.timestep = _STEP_S
     assets: dict[str, list[str]] = {}
-    still = [thing for thing in recipe.things if not thing.moves]
+    still = [thing for thing in recipe.things if not thing.moves and thing.soft is None]  # soft ones settle later
     loose = tuple(thing for thing in recipe.things if thing.moves)
     for thing in still:
         _add_pieces(spec, spec.worldbody, thing, meshes[thing.name], assets, _pose(thing), thing.friction, 0)

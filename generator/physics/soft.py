@@ -1,0 +1,73 @@
+"""Soft things come to rest after the rigid ones: cables first, then cloth. The recipe keeps the shape they take."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Mapping
+
+import numpy as np
+
+from generator.mesh import Mesh
+from generator.physics.cables import lay_cables
+from generator.physics.soft_contacts import Obstacles, find_obstacles, find_pairs
+from generator.points import points_in_world, with_points
+from generator.recipe import SceneRecipe, Thing
+
+DEEPEST_M = 1e-3  # that a soft thing may reach into another one
+_MOST_LIFTS = 12  # one thing on another
+_STEEPEST = 0.7  # slope of a cable that is let go over things
+_CLEAR_M = 0.001
+_AROUND_M = 0.1  # beyond the soft things as laid out, in which rigid ones count
+
+_log = logging.getLogger(__name__)
+
+
+def settle_soft(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
+    """The recipe with its soft things where gravity and their stiffness leave them on the rigid ones.
+
+    Rigid things do not give way to them. The points that result are rounded to 0.01 mm and stored in the shape's
+    parameters, so that building the recipe needs no physics. What cannot come to rest without reaching into something
+    by over a millimetre is left out. The same recipe gives the same bits.
+    """
+    cables = [thing for thing in recipe.things if thing.soft is not None and thing.soft.kind == "cable"]
+    if not cables:
+        return recipe
+    lines = [points_in_world(thing) for thing in cables]
+    every = np.concatenate(lines)
+    low, high = every.min(axis=0) - _AROUND_M, every.max(axis=0) + _AROUND_M
+    low[2] = -np.inf
+    obstacles = find_obstacles(recipe, meshes, low, high)
+    lines = [_over(line, thing, obstacles) for line, thing in zip(lines, cables, strict=True)]
+    rested, depths = lay_cables(lines, [thing.soft for thing in cables if thing.soft is not None], obstacles)
+    moved = {
+        thing.name: with_points(thing, line)
+        for thing, line, depth in zip(cables, rested, depths, strict=True)
+        if depth <= DEEPEST_M
+    }
+    if len(moved) < len(cables):
+        _log.info("settling: %d cables were stuck", len(cables) - len(moved))
+    left = (thing for thing in recipe.things if thing.soft is None or thing.name in moved)
+    return dataclasses.replace(recipe, things=tuple(moved.get(thing.name, thing) for thing in left))
+
+
+def _over(line_m: np.ndarray, thing: Thing, obstacles: Obstacles) -> np.ndarray:
+    """A cable that is pinned nowhere, raised over what has come to rest in its way since it was laid out."""
+    if thing.soft is None or thing.soft.pinned:
+        return line_m
+    radius, line = thing.soft.radius_m, line_m.copy()
+    for _ in range(_MOST_LIFTS):
+        pairs = find_pairs(obstacles, line, np.full(len(line), radius))
+        if not len(pairs.point):
+            return line
+        top = np.full(len(line), -np.inf)
+        np.maximum.at(top, pairs.point, obstacles.high_m[pairs.piece, 2])
+        lifted = np.maximum(line[:, 2], top + 1.05 * radius + _CLEAR_M)
+        rise = lifted - line[:, 2]
+        slope = np.linalg.norm(np.diff(line[:, :2], axis=0), axis=1).mean() * _STEEPEST
+        for order in (1, -1):  # reached and left by a slope
+            eased = rise[::order]
+            for i in range(1, len(eased)):
+                eased[i] = max(eased[i], eased[i - 1] - slope)
+        line[:, 2] += rise
+    return line
