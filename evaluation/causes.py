@@ -4,12 +4,13 @@
 
 On a stress set the pictures of a ladder are compared with each other (`evaluation.paired`). In any other dataset of
 Glint the draws of its plan are the experiment (`evaluation.causes_random`, `evaluation.interactions`).
-Misses and false alarms are those at the operating point, the score with the best F1.
+Misses are those at the operating point, the score with the best F1; false alarms those from the score on that gives two
+of them per image, if that is lower.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from evaluation.causes_ranges import Range
 from evaluation.causes_record import KINDS, Cause, Design, Dose, Example, Kind, cause_sentence
 from evaluation.causes_response import Response, responses
 from evaluation.interactions import search_interactions
-from evaluation.operating import above, best_score
+from evaluation.operating import above, alarm_score, best_score
 from evaluation.outcomes import Outcomes
 from evaluation.paired import search_ladders
 
@@ -44,8 +45,9 @@ def find_causes(
     same causes. Without factors (photographs of a user's own) there are none. `score` is the operating point, by
     default that of the best F1.
     """
-    working = above(outcomes, best_score(outcomes) if score is None else score)
-    given = [response for response in responses(working) if len(response)]
+    operating = best_score(outcomes) if score is None else score
+    working, alarms_from = above(outcomes, operating), alarm_score(outcomes, operating)
+    given = [response for response in responses(working, above(outcomes, alarms_from)) if len(response)]
     if outcomes.images.is_stress:
         found = search_ladders(outcomes, given, alpha, seed, permutations)
     else:
@@ -53,11 +55,17 @@ def find_causes(
             outcomes.images, candidates_of(outcomes.images, outcomes.factors), given, alpha, seed, permutations
         )
         found = search_interactions(work, given, singles, min(alpha, _PAIR_ALPHA))
-    return _sorted(_measured(working, given, found, seed))
+    scores = {"misses": operating, "scores": operating, "false_alarms": alarms_from}
+    return _sorted(_measured(working, given, found, scores, seed))
 
 
-def _measured(working: Outcomes, given: Sequence[Response], found: Sequence[Finding], seed: int) -> list[Cause]:
-    """Findings with their effects. One whose interval holds zero is dropped: it is no cause to act on."""
+def _measured(
+    working: Outcomes, given: Sequence[Response], found: Sequence[Finding], scores: Mapping[str, float], seed: int
+) -> list[Cause]:
+    """Findings with their effects. One whose interval holds zero is dropped: it is no cause to act on.
+
+    `scores` says from which score each kind of failure is counted.
+    """
     by_kind = {response.kind: response for response in given}
     causes = []
     for finding in found:
@@ -83,7 +91,10 @@ def _measured(working: Outcomes, given: Sequence[Response], found: Sequence[Find
                 monotone=is_monotone(finding.ranges),
                 doses=doses(working, comparison, finding.ranges[0].factor) if single else (),
                 examples=examples(working, comparison),
-                sentence=cause_sentence(finding.kind, design, finding.ranges, size, interval, working.factors)
+                score=scores[finding.kind],
+                sentence=cause_sentence(
+                    finding.kind, design, finding.ranges, size, interval, scores[finding.kind], working.factors
+                )
                 + "".join(drawn_with(working, found) for found in finding.ranges),
             )
         )

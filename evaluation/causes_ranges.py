@@ -18,6 +18,7 @@ _TENTHS = np.arange(1, 10) / 10
 _NARROWEST = 3  # tenths between the ends of a range that lies in the middle
 _FEWEST = 4  # units on each side of a contrast
 _LEAST_SHARE = 0.03
+_NEAR_RUNG = 0.05  # of a ladder's length: a base that is so near a rung counts as one with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,15 @@ class Contrasts:
         return None if found is None else found if z[best] > 0 else found.turned()
 
 
-def contrasts_of(factor: str, values: np.ndarray) -> Contrasts:
-    """The contrasts of a column (U,), float64 or names, that leave enough units on both sides."""
-    ranges: list[Range | None] = list(_names(factor, values) if values.dtype == object else _numbers(factor, values))
+def contrasts_of(factor: str, values: np.ndarray, cuts: np.ndarray | None = None) -> Contrasts:
+    """The contrasts of a column (U,), float64 or names, that leave enough units on both sides.
+
+    Numbers are cut where `cuts_of` says, or at `cuts`, which rise.
+    """
+    if values.dtype == object:
+        ranges: list[Range | None] = list(_names(factor, values))
+    else:
+        ranges = list(_numbers(factor, values, cuts_of(values) if cuts is None else cuts))
     columns = [r.contains(values).astype(np.float64) for r in ranges if r is not None]
     if values.dtype != object and len(columns) > 1:
         ranges.append(None)
@@ -115,8 +122,17 @@ def cuts_of(values: np.ndarray) -> np.ndarray:
     return cuts[cuts < unique[-1]]
 
 
-def _numbers(factor: str, values: np.ndarray) -> list[Range]:
-    cuts = cuts_of(values)
+def cuts_between(rungs: np.ndarray, bases: np.ndarray) -> np.ndarray:
+    """Half way between the rungs of a ladder, and what its bases usually have: where in between it begins to hurt,
+    nobody has seen. `rungs` and `bases` are numbers."""
+    stops = np.unique(rungs)
+    usual = float(np.median(bases)) if len(bases) else float(stops[0])
+    if np.abs(stops - usual).min() > _NEAR_RUNG * (stops[-1] - stops[0]):
+        stops = np.sort(np.append(stops, usual))
+    return (stops[:-1] + stops[1:]) / 2
+
+
+def _numbers(factor: str, values: np.ndarray, cuts: np.ndarray) -> list[Range]:
     gap = _NARROWEST if len(cuts) >= _FEW_VALUES else 1
     found = [Range(factor, low=float(c)) for c in cuts]
     found += [

@@ -44,6 +44,7 @@ class Cause:
 
     factors: tuple[str, ...]
     kind: Kind
+    score: float  # from which predictions count here
     design: Design  # "ladder": paired pictures that differ in the factor only; "random": factors drawn independently
     ranges: tuple[Range, ...]
     effect: float
@@ -62,6 +63,7 @@ class Cause:
         return {
             "factors": list(self.factors),
             "kind": self.kind,
+            "score": _rounded(self.score),
             "design": self.design,
             "ranges": [r.as_record() for r in self.ranges],
             "effect": _rounded(self.effect),
@@ -94,6 +96,7 @@ def cause_sentence(
     ranges: tuple[Range, ...],
     effect: float,
     interval: tuple[float, float],
+    score: float,
     factors: Mapping[str, Factor],
 ) -> str:
     """The finding in plain words, with its size and interval."""
@@ -101,7 +104,8 @@ def cause_sentence(
     where = " together with ".join(f"{r.factor} {r.text(unit)}" for r, unit in zip(ranges, units, strict=True))
     low, high = interval
     if kind == "false_alarms":
-        what = f"adds {effect:.2g} false alarms per image (95 % interval {low:.2g} to {high:.2g})"
+        from_score = f"from a score of {score:.2g} on"
+        what = f"adds {effect:.2g} false alarms per image {from_score} (95 % interval {low:.2g} to {high:.2g})"
     else:
         measure = "points of recall" if kind == "misses" else "points of the score of objects found"
         what = f"costs {-100 * effect:.0f} {measure} (95 % interval {-100 * high:.0f} to {-100 * low:.0f})"

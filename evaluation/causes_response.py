@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from evaluation.causes_record import Kind
+from evaluation.operating import FALSE_ALARMS
 from evaluation.outcomes import Images, Outcomes
 from evaluation.statistics import alikeness
 
-_FALSE_ALARMS = ("background", "duplicate", "both")  # other errors have an object that was not found: those are misses
 _SHRINKAGE = 3.0  # records that every class is thought to share with all
 
 
@@ -39,12 +39,13 @@ class Response:
         return 1.0 if self.kind == "false_alarms" else -1.0
 
 
-def responses(working: Outcomes) -> list[Response]:
-    """All that can be studied. `working` are the outcomes from the operating point on (`evaluation.operating`)."""
-    truths, detections, images = working.truths, working.detections, len(working.images)
+def responses(working: Outcomes, alarming: Outcomes) -> list[Response]:
+    """All that can be studied. `working` are the outcomes from the operating point on, `alarming` those from the score
+    on that false alarms are counted from (`evaluation.operating`)."""
+    truths, detections, images = working.truths, alarming.detections, len(working.images)
     real = np.flatnonzero(~truths.crowd)
     missed = (~truths.matched[real]).astype(np.float64)
-    false = np.isin(detections.error.astype(str), _FALSE_ALARMS)
+    false = np.isin(detections.error.astype(str), FALSE_ALARMS)
     alarms = np.bincount(detections.image[false], minlength=images).astype(np.float64)
     found = real[truths.matched[real]]
     every = np.arange(images)

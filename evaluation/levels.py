@@ -9,6 +9,7 @@ import numpy as np
 
 from evaluation.outcomes import Images
 
+BASE = "base"  # the label of the unchanged pictures of a ladder
 _GROUPS = 5
 _FEW_VALUES = 6  # up to so many different numbers each are a group of their own
 _MOST_NAMES = 12
@@ -47,7 +48,7 @@ def ladder_levels(images: Images, factor: str) -> list[Level]:
     own = images.stress_factor == factor
     bases = np.unique(images.base[own])
     base = (images.base >= 0) & (images.stress_factor == "") & np.isin(images.base, bases)
-    levels = [Level("base", base)] if base.any() else []
+    levels = [Level(BASE, base)] if base.any() else []
     for number in np.unique(images.level[own]):
         rows = own & (images.level == number)
         values = [v for v in images.value[rows] if isinstance(v, (int, float))]

@@ -8,6 +8,9 @@ import numpy as np
 
 from evaluation.outcomes import IGNORED, Outcomes
 
+FALSE_ALARMS = ("background", "duplicate", "both")  # other errors have an object that was not found: those are misses
+_ALARMS_PER_IMAGE = 2.0
+
 
 def best_score(outcomes: Outcomes) -> float:
     """The score that gives the largest F1 over all images; 0 if nothing was found at all."""
@@ -21,6 +24,20 @@ def best_score(outcomes: Outcomes) -> float:
     f1 = 2 * right / (np.arange(1, len(order) + 1) + int((~outcomes.truths.crowd).sum()))
     last_of_ties = np.append(score[1:] != score[:-1], True)  # a threshold takes all predictions of one score
     return float(score[int(np.argmax(np.where(last_of_ties, f1, -1.0)))])
+
+
+def alarm_score(outcomes: Outcomes, operating: float) -> float:
+    """The score from which a model raises two false alarms per image, or the operating point if it raises more there.
+
+    At the best F1 few are left: a factor that triples them is lost in chance. Two per image is a usual point of a FROC
+    curve (Bunch et al., SPIE 127, 1977); below it lie guesses, whose number says little.
+    """
+    detections = outcomes.detections
+    false = np.sort(detections.score[np.isin(detections.error.astype(str), FALSE_ALARMS)])[::-1]
+    number = round(_ALARMS_PER_IMAGE * len(outcomes.images))
+    if not len(false) or not number:
+        return operating
+    return min(operating, float(false[min(number, len(false)) - 1]))
 
 
 def above(outcomes: Outcomes, score: float) -> Outcomes:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evaluation.causes_random import Finding
-from evaluation.causes_ranges import Range, contrasts_of
+from evaluation.causes_ranges import Range, contrasts_of, cuts_between
 from evaluation.causes_response import Response
 from evaluation.outcomes import Images, Outcomes
 from evaluation.statistics import exchanges, flipped, holm, largest_by_chance, standardised, tail_p
@@ -36,6 +36,14 @@ class Ladder:
     def is_pair(self) -> bool:
         """Whether two factors change."""
         return "+" in self.factor
+
+    @property
+    def cuts(self) -> np.ndarray | None:
+        """Where its numbers are cut; None of names."""
+        if self.values.dtype == object:
+            return None
+        known = np.isfinite(self.values)
+        return cuts_between(self.values[known & (self.level > 0)], self.values[known & (self.level == 0)])
 
 
 def ladders_of(images: Images) -> list[Ladder]:
@@ -110,7 +118,7 @@ def _test(
     at = cell[response.image[mine]]
     size = np.bincount(at, minlength=len(unique))
     value = np.bincount(at, residual, minlength=len(unique)) / np.sqrt(np.maximum(size, 1))
-    contrasts = contrasts_of(ladder.factor, ladder.values[first])
+    contrasts = contrasts_of(ladder.factor, ladder.values[first], ladder.cuts)
     if not len(contrasts) or not np.abs(value).max() > 1e-9:
         return None, 1.0
     scaled, z = standardised(contrasts.columns, value, unique[:, 0])

@@ -16,6 +16,7 @@ from generator.plugins import PRESET_FACTOR, Catalogue
 from generator.spec import DatasetSpec
 
 _DRAWS = 4000
+_DRAWN_ENOUGH = 0.8  # of the base's draws: where so many are already, thin data is not the reason
 _RATIO = 8.0  # from this ratio of its ends on, a range is drawn by ratio where the base is
 
 
@@ -64,10 +65,19 @@ def _change(
     heavy = [w.worth for w, _ in targets]
     scale = leaning / sum(heavy) if sum(heavy) > 0 else 0.0
     parts = [(part, (1 - leaning) * weight) for part, weight in base]
-    parts += [(part, scale * w.worth if sum(heavy) > 0 else leaning / len(targets)) for w, part in targets]
+    aims: list[tuple[Any, float]] = []
+    for weakness, part in targets:  # of several kinds of failure over the same values
+        share = scale * weakness.worth if sum(heavy) > 0 else leaning / len(targets)
+        same = next((i for i, (known, _) in enumerate(aims) if known == part), None)
+        if same is None:
+            aims.append((part, share))
+        else:
+            aims[same] = (part, aims[same][1] + share)
+    parts += aims
     written = _written(parts)
     new = parse_distribution(written, factor, name)
     old = parse_distribution(_written(base), factor, name)
+    own = [w for w in own if any(w is aimed for aimed, _ in targets)]
     ranges = [w.range for w in own]
     return Change(
         factor=name,
@@ -126,6 +136,7 @@ def _targets(
     """
     factor = catalogue.factors[name]
     base = parse_distribution(_written(_base(spec, catalogue, factor)), factor, name)
+    own = [w for w in own if _share(base, factor, [w.range]) < _DRAWN_ENOUGH]
     if factor.kind == "category":
         drawn = base.values if base.kind != "fixed" else factor.choices
         found = [(w, [str(v) for v in drawn if w.range.contains(np.array([v], object))[0]]) for w in own]

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from evaluation.causes_ranges import Range
+from evaluation.levels import BASE
+from evaluation.refine_widen import Rung, widened
 from generator.errors import DatasetError
 
-_WORTH = {"misses": 1.0, "scores": 0.5, "false_alarms": 0.25}  # of one unit: a point of recall is what counts
+_WORTH = {"misses": 1.0, "scores": 0.5, "false_alarms": 0.1}  # of one unit: a point of recall is what counts
+_MOST_WORTH = {"false_alarms": 0.3}  # however many there are from a low score on
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ def read_findings(folder: Path) -> Findings:
         raise DatasetError(f"{folder}: has no report.json. Write one with glint evaluate DATASET PREDICTIONS --out DIR")
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
-        causes = [weakness for cause in report["causes"] for weakness in _of_cause(cause)]
+        rungs = _rungs(report.get("factors", []))
+        causes = [weakness for cause in report["causes"] for weakness in _of_cause(cause, rungs)]
         named = {weakness.range.factor for weakness in causes}
         spots = (report.get("coverage") or {}).get("blind_spots", [])
         thin = [weakness for spot in spots for weakness in _of_spot(spot) if weakness.range.factor not in named]
@@ -63,13 +67,30 @@ def _seen(factors: Sequence[Mapping[str, Any]]) -> dict[str, tuple[float, float]
     return ends
 
 
-def _of_cause(cause: Mapping[str, Any]) -> list[Weakness]:
+def _rungs(factors: Sequence[Mapping[str, Any]]) -> dict[str, list[Rung]]:
+    """The ladders of a stress set, each with what its rungs lose of the recall of the unchanged bases."""
+    found = {}
+    for factor in factors:
+        bases = [level["recall"]["value"] for level in factor["levels"] if level["label"] == BASE]
+        known = [x for x in factor["levels"] if x["low"] is not None and x["recall"]["value"] is not None]
+        if bases and bases[0] is not None:
+            own = [Rung(float(x["low"]), float(bases[0]) - float(x["recall"]["value"])) for x in known]
+            found[str(factor["name"])] = own
+    return found
+
+
+def _of_cause(cause: Mapping[str, Any], rungs: Mapping[str, Sequence[Rung]]) -> list[Weakness]:
     """One weakness for each factor: those of a pair are drawn independently and meet often enough."""
-    effect = float(cause["effect"])
-    worth = abs(effect) * _WORTH[cause["kind"]]
-    loss = max(-effect, 0.0) if cause["kind"] == "misses" else 0.0
+    effect, kind, reason = float(cause["effect"]), cause["kind"], str(cause["sentence"])
+    worth = min(abs(effect) * _WORTH[kind], _MOST_WORTH.get(kind, 1.0))
+    loss = max(-effect, 0.0) if kind == "misses" else 0.0
     ranges = [_range(record) for record in cause["ranges"]]
-    return [Weakness(r, "cause", worth / len(ranges), loss / len(ranges), str(cause["sentence"])) for r in ranges]
+    if len(ranges) == 1 and kind == "misses" and ranges[0].factor in rungs:
+        wide = widened(ranges[0], rungs[ranges[0].factor], loss)
+        if wide != ranges[0]:
+            reason += f" A quarter of that is lost {wide.text('name')} already."
+        ranges = [wide]
+    return [Weakness(r, "cause", worth / len(ranges), loss / len(ranges), reason) for r in ranges]
 
 
 def _range(record: Mapping[str, Any]) -> Range:

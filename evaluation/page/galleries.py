@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from evaluation.levels import short
+from evaluation.operating import above
 from evaluation.outcomes import IGNORED, Outcomes
 from evaluation.page import markup, plots
 from evaluation.page.pictures import Album, Box, close_up, whole
 
 Record = dict[str, Any]
+_BELOW = 1 - 1e-5  # a report's scores are rounded
 _MISTAKES, _CAUSES_SHOWN, _EXAMPLES = 24, 12, 5
 _KINDS = {
     "misses": "objects missed",
@@ -33,8 +35,11 @@ _KEY = (
 )
 
 
-def causes(report: Record, working: Outcomes, album: Album) -> str:
-    """Each cause as a card: its sentence, its response to the dose, and example pictures."""
+def causes(report: Record, outcomes: Outcomes, working: Outcomes, album: Album) -> str:
+    """Each cause as a card: its sentence, its response to the dose, and example pictures.
+
+    False alarms are shown from the score on that they are counted from.
+    """
     found, data = report["causes"], report["dataset"]
     if data["estimated"] or not data["factors"]:
         return ""
@@ -43,7 +48,12 @@ def causes(report: Record, working: Outcomes, album: Album) -> str:
             f"None: over {data['images']:,} images, nothing that a factor does is beyond chance. More images see more."
         )
         return markup.section("causes", "Causes", "", f"<p>{none}</p>")
-    cards = [_cause(cause, working, album) for cause in found[:_CAUSES_SHOWN]]
+    alarms = [cause["score"] for cause in found if cause["kind"] == "false_alarms"]
+    alarming = above(outcomes, min(alarms) * _BELOW) if alarms else working
+    cards = [
+        _cause(cause, alarming if cause["kind"] == "false_alarms" else working, album)
+        for cause in found[:_CAUSES_SHOWN]
+    ]
     rest = found[_CAUSES_SHOWN:]
     if rest:
         listed = "".join(f"<li>{escape(cause['sentence'])}</li>" for cause in rest)

@@ -31,7 +31,7 @@ def make_page(report: Record, outcomes: Outcomes, working: Outcomes, pictures: P
     The same report and pictures give the same bytes.
     """
     album = Album(pictures, folder)
-    causes = galleries.causes(report, working, album)
+    causes = galleries.causes(report, outcomes, working, album)
     body = {
         "causes": causes,
         "mistakes": galleries.mistakes(report, outcomes, album, has_key=bool(report["causes"])),
