@@ -37,6 +37,7 @@ STUFF = (
     "packing",
     "clutter",
     "spill",
+    "people",
 )
 PRESET_FACTOR = "sensor.preset"  # names the preset of an image's camera
 
@@ -78,8 +79,11 @@ class Part:
     source: str  # who made the geometry, and its licence
     load: Callable[[], Mesh]
     materials: Mapping[str, tuple[str, ...]]  # slot -> names of the materials it comes in
-    roles: tuple[str, ...] = ("part",)  # "part", "tool", "glass", "pallet", "carton", "sack", "drum", "film"
+    roles: tuple[str, ...] = (
+        "part",
+    )  # also "tool", "glass", "pallet", "carton", "sack", "drum", "film", "person", "vehicle"
     marks: tuple[str, ...] = ()  # kinds of marks of manufacture, the first that finds a place; see materials.marks
+    category: str = ""  # what COCO calls it where classes are parts; its name, unless several share one
 
 
 @dataclass(frozen=True, slots=True)

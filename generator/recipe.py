@@ -83,7 +83,7 @@ class Thing:
     context: str | None = None
     velocity_m_s: tuple[float, float, float] | None = None  # in the world, at mid-exposure; None where it is not known
     soft: Soft | None = None  # of cables, hoses and cloth, which have no pose
-    keypoints_m: tuple[tuple[float, float, float], ...] = ()  # COCO's 17 of a person, in the mesh's frame; no pose either
+    keypoints_m: tuple[tuple[float, float, float], ...] = ()  # COCO's 17 of a person, in its mesh's frame; no pose
     intent: str | None = None  # of a person: "working", "passing", "approaching", "distracted"
 
 

@@ -21,6 +21,7 @@ from scenes.feeding import Feed, leave
 from scenes.framing import aim_views
 from scenes.layouts import LAYOUTS, feed
 from scenes.motion import LATENCY
+from scenes.people import PEOPLE, Ground, place_people
 from scenes.poses import Scatter, as_matrix
 from scenes.props import Top, scatter_props
 from scenes.rooms import furnish
@@ -44,6 +45,8 @@ LAYOUT = Factor(
     choices=LAYOUTS,
     moves_geometry=True,
 )
+_PEOPLE_M = 2.0  # around the work, for people
+_AT_BELT = ("bending", "phone", "reaching", "standing", "working")  # blur is of one speed: nobody walks beside a belt
 _HAZARD_SHARE = 0.2  # of belts on which a tool lies
 _LABEL_SHARE = 0.3
 _PROP_ON_BELT = 0.3
@@ -66,7 +69,9 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
         leave(line, item, "hazard", rng)
     clutter = _clutter(line, rng)
     room = furnish(plan, stock, belt.floor_m, belt.scale)
-    return room.recipe(plan, (*belt.things, *clutter, *line.things))
+    recipe = room.recipe(plan, (*belt.things, *clutter, *line.things))
+    ground = Ground(belt.floor_m, _PEOPLE_M * max(1.0, belt.scale), nearest_m=0.5 * belt.width_m)
+    return place_people(plan, stock, recipe, ground, activities=_AT_BELT)
 
 
 def _clutter(line: Feed, rng: np.random.Generator) -> list[Thing]:
@@ -155,8 +160,8 @@ SCENES = (
         "Parts riding on a belt conveyor: scattered, in lanes, in clusters, or jammed.",
         arrange,
         aim,
-        factors=(SPEED, LAYOUT, LATENCY),
-        roles=("part", "tool"),
+        factors=(SPEED, LAYOUT, LATENCY, PEOPLE),
+        roles=("part", "tool", "person"),
         judge=judge,
     ),
 )

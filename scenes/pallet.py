@@ -20,6 +20,7 @@ from scenes.framing import Work, aim_views
 from scenes.halls import furnish_hall, mark_bay
 from scenes.loads import Block, Spot, Yard
 from scenes.palletising import LOADS, put_pallet
+from scenes.people import PEOPLE, Ground, place_people
 from scenes.shapes.pallets import HEIGHT_M
 
 LOAD = Factor(
@@ -72,6 +73,7 @@ _PITCH_M = (1.45, 1.9)  # between pallets that stand in a row
 _USUAL_M = (1.6, 5.0)  # distances of cameras on gates, wrappers and forklifts
 _BELOW_LAMPS_M = 0.5
 _CLEAR_M = 4.2  # around the work, for cameras
+_PEOPLE_M = 2.8  # around it, for people
 
 
 def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
@@ -102,7 +104,8 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     debris(yard, spots, fallen, rng)
     around = _around(yard, spots, rng)
     room = furnish_hall(plan, stock, _CLEAR_M)
-    return room.recipe(plan, (*around, *yard.things))
+    recipe = room.recipe(plan, (*around, *yard.things))
+    return place_people(plan, stock, recipe, Ground(reach_m=_PEOPLE_M))
 
 
 def _around(yard: Yard, spots: list[tuple[Spot, Block]], rng: np.random.Generator) -> list[Thing]:
@@ -157,8 +160,8 @@ SCENES = (
         "Pallets with cartons, sacks or drums: whole, broken, leaning, wrapped, strapped, half unloaded.",
         arrange,
         aim,
-        factors=(LOAD, FILL, LEAN, DAMAGE, WRAP),
-        roles=("pallet", "carton", "sack", "drum", "film"),
+        factors=(LOAD, FILL, LEAN, DAMAGE, WRAP, PEOPLE),
+        roles=("pallet", "carton", "sack", "drum", "film", "person"),
         needs=("carton", "sack", "drum"),
         judge=judge,
     ),

@@ -18,6 +18,7 @@ from scenes.halls import furnish_hall
 from scenes.loads import CONTACT_M, Block, Spot, Yard
 from scenes.pallet import DAMAGE, FILL, LEAN, WRAP, aim, judge
 from scenes.palletising import LOADS, put_pallet
+from scenes.people import PEOPLE, Ground, place_people
 from scenes.shapes.pallets import HEIGHT_M
 from scenes.shapes.racks import BEAM_M
 
@@ -35,6 +36,7 @@ _BAY_M, _DEPTH_M = 2.7, 1.1
 _PLACES_M = (-0.89, 0.0, 0.89)  # of three pallets in a bay, their short side to the aisle
 _LEAST = 4  # things on a place that is worth filling
 _CLEAR_M = 5.2
+_PEOPLE_M = 3.6
 _SPARE_M = 0.3  # over a load, and a layer that it may be too high
 _TALL_M = 1.35
 
@@ -66,7 +68,8 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     around = front or [Spot(0.0, 0.0, yaw, (bays * _BAY_M, _DEPTH_M + 0.3))]
     debris(yard, [(spot, Block(np.zeros(3), np.zeros(3))) for spot in [*around, *_feet(bays, yaw)]], fallen, rng)
     room = furnish_hall(plan, stock, _CLEAR_M)
-    return room.recipe(plan, (rack, *yard.things))
+    recipe = room.recipe(plan, (rack, *yard.things))
+    return place_people(plan, stock, recipe, Ground(reach_m=_PEOPLE_M))
 
 
 def _place(
@@ -107,8 +110,8 @@ SCENES = (
         "Pallets with their loads on the levels of a pallet rack in a warehouse.",
         arrange,
         aim,
-        factors=(OCCUPANCY, FILL, LEAN, DAMAGE, WRAP),
-        roles=("pallet", "carton", "sack", "drum", "film"),
+        factors=(OCCUPANCY, FILL, LEAN, DAMAGE, WRAP, PEOPLE),
+        roles=("pallet", "carton", "sack", "drum", "film", "person"),
         needs=("carton", "sack", "drum"),
         judge=judge,
     ),

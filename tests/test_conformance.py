@@ -229,7 +229,7 @@ def test_a_part_is_a_sound_mesh_with_a_material_for_each_slot(part: Part) -> Non
     assert not unknown
     assert all(names for names in part.materials.values())
     assert mesh.hulls
-    assert 0.002 < mesh.extent_m.max() < 1.5
+    assert 0.002 < mesh.extent_m.max() < (4.0 if {"person", "vehicle"} & set(part.roles) else 1.5)
     assert 0 < mesh.volume_m3 <= float(np.prod(mesh.extent_m)) * 1.0001
     assert len(mesh.faces) < 60_000
 

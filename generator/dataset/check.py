@@ -17,6 +17,7 @@ import yaml
 
 from generator.dataset import layout
 from generator.dataset.check_files import check_checksums, check_listing
+from generator.dataset.check_keypoints import check_keypoints, keypoint_counts
 from generator.dataset.check_labels import check_labels
 from generator.dataset.check_panoptic import check_panoptic
 from generator.dataset.check_picture import check_picture
@@ -89,6 +90,7 @@ def _check_split(described: _Described, split: str, coco: Record, on_progress: P
         if "file_name" not in image or "width" not in image or "height" not in image:
             continue
         faults += _named(file, check_labels(image, of_image[image["id"]], category_ids))
+        faults += _named(file, check_keypoints(image, of_image[image["id"]], keypoint_counts(coco["categories"])))
         picture = layout.picture_file(split, str(image["file_name"]))
         if (described.folder / picture).is_file():
             found = check_picture(described.folder / picture, image["width"], image["height"])

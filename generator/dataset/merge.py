@@ -23,6 +23,7 @@ from generator.dataset.store import Failure, Store
 from generator.dataset.tables import Table, image_columns, image_row, instance_columns, instance_row
 from generator.errors import DatasetError
 from generator.factors import Factor
+from generator.keypoints import category_keypoints
 from generator.plugins import Catalogue
 from generator.spec import DatasetSpec
 from generator.stress import describe
@@ -95,7 +96,7 @@ def merge(
 def category_records(categories: Mapping[str, str]) -> list[Record]:
     """COCO categories from name -> supercategory: ids 1..N in the order of names, the same in every split."""
     return [
-        {"id": number, "name": name, "supercategory": categories[name]}
+        {"id": number, "name": name, "supercategory": categories[name], **category_keypoints(categories[name])}
         for number, name in enumerate(sorted(categories), start=1)
     ]
 
