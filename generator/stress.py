@@ -46,6 +46,7 @@ class Base:
 
     plan: ScenePlan
     rungs: tuple[Rung, ...]  # the unchanged picture first
+    elsewhere: tuple[Rung, ...] = ()  # those of its variants; some may ask for what this scene has anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def plan_bases(spec: DatasetSpec, catalogue: Catalogue) -> Iterator[Base]:
     """The base scenes, each with the rungs that share its things: those of view and capture factors."""
     each = ladders(spec, catalogue)
     for plan in _base_plans(spec, catalogue):
-        yield Base(plan, _by_scene(plan, each, catalogue)[()])
+        own, *others = _by_scene(plan, each, catalogue).values()
+        yield Base(plan, own, tuple(itertools.chain(*others)))
 
 
 def plan_variants(spec: DatasetSpec, catalogue: Catalogue) -> Iterator[Variant]:

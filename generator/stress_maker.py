@@ -54,15 +54,16 @@ class StressMaker:
         plan = base.plan
         for take in range(1, TAKES):
             try:
-                return self._take(plan, base.rungs, watch)
+                return self._take(plan, base, watch)
             except UselessPictureError as error:
                 _log.info("base %d, take %d: %s", plan.scene, take, error)
                 plan = plan_again(plan, self._spec, load_catalogue(), take)
-        return self._take(plan, base.rungs, watch)
+        return self._take(plan, base, watch)
 
-    def _take(self, plan: ScenePlan, rungs: Sequence[Rung], watch: Stopwatch) -> SceneFiles:
+    def _take(self, plan: ScenePlan, base: Base, watch: Stopwatch) -> SceneFiles:
         with watch.stage("compose"):
             settled, meshes = compose_scene(plan, self._maker.stock(plan.held_out))
+            rungs = (*base.rungs, *(rung for rung in base.elsewhere if _as_it_is(rung, settled)))
             recipe = with_rungs(lit_apart(settled), rungs)
         return self._files(recipe, meshes, plan.scene, plan.scene, rungs, watch)
 
@@ -70,6 +71,8 @@ class StressMaker:
         variant = job.variant
         settled = recipe_from_json(job.base_recipe)
         unchanged = only(settled, settled.views[0].captures[0].image_id)
+        if _as_it_is(variant.rungs[0], unchanged):  # its pictures were made with the base
+            return SceneFiles(variant.scene, settled.split, {}, (), ())
         stock = self._maker.stock(settled.split.endswith("_ood"))
         with watch.stage("compose"):
             of_scene = scene_changes(dict(variant.rungs[0].changes))
@@ -113,6 +116,15 @@ class StressMaker:
         if images:  # a recipe that no image names is no part of a dataset
             files[layout.recipe_file(scene)] = recipe_to_json(recipe).encode()
         return SceneFiles(scene, recipe.split, files, images, annotations)
+
+
+def _as_it_is(rung: Rung, recipe: SceneRecipe) -> bool:
+    """Whether a rung asks for a scene as it is already, so that the light that was traced serves it.
+
+    It is asked of the recipe, as a base that shows nothing is drawn anew, with other values.
+    """
+    known = recipe.views[0].captures[0].factors
+    return all(known[name] == value for name, value in scene_changes(dict(rung.changes)).items())
 
 
 def _left_out(variant: Variant, split: str, why: str) -> SceneFiles:

@@ -112,11 +112,23 @@ def test_levels_that_show_nothing_are_left_out_for_good(monkeypatch: pytest.Monk
     fixed = {"light.level_ev": 4, "light.key_elevation_deg": {"choice": [80, 80.5], "weights": [1, 1]}}
     spec = stress_spec("sensor.exposure_ev", "light.key_elevation_deg", factors=blown_out | fixed)
     base, *variants = stress_scenes(spec)
-    assert [image["stress"]["value"] for image in base.images] == [None, 0]
     own = base.images[0]["factors"]["light.key_elevation_deg"]
-    kept = [variant for variant in variants if variant.files]
-    assert [image["stress"]["value"] for variant in kept for image in variant.images] == [own], "lamps as they were"
-    assert [(variant.images, variant.annotations) for variant in variants if not variant.files] == [((), ())]
+    assert [image["stress"]["value"] for image in base.images] == [None, 0, own], "lamps as they were"
+    assert [(variant.files, variant.images, variant.annotations) for variant in variants] == [({}, (), ())] * 2
+
+
+def test_a_rung_that_the_base_is_already_is_not_traced_again() -> None:
+    renderer = Counting()
+    dust = {"surface.dust": {"choice": [0.2, 0.9]}, "light.level_ev": {"choice": [-1, 1]}}
+    spec = stress_spec("surface.dust", pairs=("surface.dust+light.level_ev",), factors=dust)
+    scenes = stress_scenes(spec, renderer)
+    assert sum(len(scene.images) for scene in scenes) == 1 + 2 + 4
+    assert renderer.views == 2, "the base, and the other amount of dust"
+    found = pictures(scenes)
+    base, picture = found["", 0]
+    for (factor, level), (image, other) in found.items():
+        assert (other == picture) >= (image["factors"] == base["factors"]), (factor, level)
+        assert (image["scene"] == 0) == (image["factors"]["surface.dust"] == base["factors"]["surface.dust"])
 
 
 def test_a_stress_set_is_an_ordinary_dataset(tmp_path: Path) -> None:
