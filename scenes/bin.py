@@ -13,6 +13,7 @@ from generator.plugins import SceneFamily
 from generator.recipe import SceneRecipe, Thing, View
 from generator.seeds import stream
 from generator.stock import Stock
+from scenes.cards import bin_card
 from scenes.containers import Container, choose_container
 from scenes.content import Item, draw_items, labelled_thing
 from scenes.dressing import draw_wear, material_for, still_thing
@@ -47,8 +48,9 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     crate = _crate(plan, stock, container, yaw, rng)
     parts = _poured(plan, stock, items[: len(items) - beside], container, yaw, rng)
     clutter = _around(plan, stock, items[len(items) - beside :], container, support, scale, yaw, len(parts))
+    card = bin_card(plan, stock, container, yaw)
     room = furnish(plan, stock, support.floor_m, scale)
-    return room.recipe(plan, (*support.things, crate, *clutter, *parts))
+    return room.recipe(plan, (*support.things, crate, *card, *clutter, *parts))
 
 
 def _crate(plan: ScenePlan, stock: Stock, container: Container, yaw: float, rng: np.random.Generator) -> Thing:

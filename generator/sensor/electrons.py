@@ -20,7 +20,7 @@ FULL_WELL = Factor(
     "e-",
     "capture",
     "Electrons that fill a pixel at the camera's base gain: few make every tone grainy, 100000 is nearly noiseless.",
-    {"log_uniform": [4000.0, 40_000.0]},
+    {"log_uniform": [9000.0, 60_000.0]},
     500.0,
     100_000.0,
 )
@@ -29,7 +29,7 @@ READ_NOISE = Factor(
     "e-",
     "capture",
     "Noise of the read-out, seen in the shadows: 2 is a good sensor, 30 a poor one.",
-    {"log_uniform": [1.5, 10.0]},
+    {"log_uniform": [1.5, 6.0]},
     0.0,
     50.0,
 )
