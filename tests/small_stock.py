@@ -119,6 +119,9 @@ def make_stock(parts: tuple[StockPart, ...] = PARTS, *, held_out: bool = False) 
 
 
 def plans(family: str, scenes: int = 1, *, views: int = 2, captures: int = 1, **more: Any) -> list[ScenePlan]:
+    """Plans of scenes without people, whose bodies this small catalogue lacks."""
+    if family == "conveyor":
+        more["factors"] = {"scene.people": 0} | more.get("factors", {})
     spec = DatasetSpec(
         name="try",
         seed=more.pop("seed", 5),
