@@ -175,7 +175,9 @@ def _listed(text: str | None) -> tuple[str, ...] | None:
 def preview(
     spec: Spec = "demo",
     out: Annotated[Path | None, typer.Option(help="Picture file; default outputs/NAME_preview.png.")] = None,
-    frames: Annotated[int, typer.Option(min=1, max=64, help="Pictures on the sheet.")] = 4,
+    frames: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Pictures on the sheet; 4, or one of each scene family if more.")
+    ] = None,
     seed: Seed = None,
     profile: Annotated[ProfileName, typer.Option(help="draft is quick.")] = ProfileName.draft,
     device: Device = DeviceName.auto,

@@ -21,17 +21,26 @@ from generator.progress import Display
 from generator.spec import DatasetSpec
 
 WIDEST_PX = 480
+_FRAMES = 4
 
 
 def make_preview(
-    spec_name: str, out: Path | None, frames: int, seed: int | None, profile: str, device: Device, display: Display
+    spec_name: str,
+    out: Path | None,
+    frames: int | None,
+    seed: int | None,
+    profile: str,
+    device: Device,
+    display: Display,
 ) -> Path:
     """Render `frames` pictures, each of another scene, and write one sheet; gives its path.
 
+    Without `frames`, there are four, or one of each scene family where there are more.
     Raises `GlintError` for what the user can mend.
     """
     start = time.monotonic()
     own = resolve_request(spec_name, display, seed=seed, profile=profile)
+    frames = frames or max(_FRAMES, len(own.spec.scenes))
     spec = _small(own.spec, frames)
     target = out or Path("outputs") / f"{spec.name}_preview.png"
     names = dict(enumerate(categories(spec, own.meshes), start=1))

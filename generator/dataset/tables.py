@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
@@ -96,13 +97,15 @@ def instance_columns(wear_kinds: Sequence[str]) -> list[tuple[str, pa.DataType]]
         ("saturated", number),
         ("behind_transparent", number),
         ("depth_m", number),
+        ("speed_m_s", number),
+        ("intent", text),
     ]
     wear = [(f"{column}_{kind}", number) for kind in sorted(wear_kinds) for column in ("wear", "wear_cover")]
     return fixed + wear
 
 
 def instance_row(annotation: Record, image: Record, split: str, category: str) -> dict[str, Any]:
-    """The row of one annotation. `depth_m` is that of the thing's origin, along the optical axis; soft things have none."""
+    """The row of one annotation. `depth_m` is that of its origin, along the optical axis; soft things have none."""
     attributes = annotation["attributes"]
     x, y, width, height = annotation["bbox"]
     row = {
@@ -120,8 +123,9 @@ def instance_row(annotation: Record, image: Record, split: str, category: str) -
         "visibility": annotation["visibility"],
         "truncated": annotation["truncated"],
         "depth_m": annotation["pose"]["camera_from_object"][2][3] if "pose" in annotation else None,
+        "speed_m_s": math.hypot(*annotation["velocity_m_s"]) if "velocity_m_s" in annotation else None,
     }
-    names = ("part", "material", "context", "transparent", "saturated", "behind_transparent")
+    names = ("part", "material", "context", "intent", "transparent", "saturated", "behind_transparent")
     row |= {name: attributes.get(name) for name in names}
     row |= {f"wear_{kind}": severity for kind, severity in attributes["wear"].items()}
     return row | {f"wear_cover_{kind}": share for kind, share in attributes["wear_cover"].items()}
