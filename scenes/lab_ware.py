@@ -13,8 +13,7 @@ from scenes.content import Item, labelled_thing
 from scenes.laying import Bench
 from scenes.parts.labware import as_shape
 from scenes.poses import as_matrix, yaw_matrix
-from scenes.shapes.labware import EMPTY
-from scenes.shapes.labware_kinds import KINDS
+from scenes.shapes.labware import EMPTY, VESSELS
 
 CONTACT_M = 5e-5  # between what stands and what it stands on
 _STEPS = 40  # of fill: meshes are kept by their numbers
@@ -78,7 +77,7 @@ class Ware:
     def item(self, batch: Batch, rng: np.random.Generator) -> Item:
         """One thing of a batch, filled about as the others are."""
         part, fill = batch.part, 0.0
-        if part.name in KINDS and batch.fill >= EMPTY:
+        if part.name in VESSELS and batch.fill >= EMPTY:
             fill = round(float(np.clip(batch.fill + rng.normal(0, _OWN_SPREAD), EMPTY, 1)) * _STEPS) / _STEPS
         if fill >= EMPTY:
             part = replace(part, ref=MeshRef("shape", "lab_vessel", {"kind": part.name, "fill": fill}))

@@ -35,7 +35,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     """Each drop is a smooth lens of its own: it darkens what is matte and carries a highlight."""
     if params["severity"] <= 0.0:
         return surface
-    found = placing.boxed(graph, "drops", params["place"])
+    found = placing.boxed(graph, "drops", params["place"], float(params.get("scale", 1.0)))
     rank, ring, along_u = wiring.channels(graph, found.colour)
     cover = spread(graph, rank, MOST * params["severity"], 0.01)
     lens = placing.slope(
@@ -47,7 +47,8 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
         if surface.kind != "metal":  # which has no pores to fill
             surface = multiplied(graph, surface, cover, (wet, wet, wet))
         rim = wiring.times(graph, ring, cover)
-        surface = multiplied(graph, surface, wiring.times(graph, rim, 0.7), (0.35, 0.34, 0.32))
+        dark = wiring.times(graph, rim, float(params.get("rim", 0.7)))
+        surface = multiplied(graph, surface, dark, (0.35, 0.34, 0.32))
         surface = mixed(graph, surface, wiring.times(graph, cover, params["milk"]), colour=_MILK)
     return named(surface, "wear_coolant", cover)
 

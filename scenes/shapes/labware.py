@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from generator.mesh import Mesh
@@ -9,22 +11,24 @@ from generator.plugins import Shape
 from scenes.shapes._mesh import Piece, loft, turned_body
 from scenes.shapes._turning import circle, cut_at, frustums, marks, meniscus, skin, wall_hulls, with_inside
 from scenes.shapes.labware_kinds import KINDS, Vessel
+from scenes.shapes.washware_kinds import WASH_KINDS
 
 _RISE_M = 0.0016  # how far water climbs a clean wall
+VESSELS: Mapping[str, Vessel] = {**KINDS, **WASH_KINDS}
 EMPTY = 0.03  # share below which a vessel counts as empty: no liquid is drawn
 
 
 def lab_vessel(kind: str, fill: float = 0.0) -> Mesh:
-    """A vessel of `KINDS`, upright around z, filled to `fill` (0 to 1) of its working height.
+    """A vessel of `VESSELS`, upright around z, filled to `fill` (0 to 1) of its working height.
 
     Slots are those of the kind, and "liquid" where it is not empty.
     Raises ValueError for a kind that there is not, or a share outside 0..1.
     """
-    if kind not in KINDS:
-        raise ValueError(f"no vessel is called '{kind}'; there are: {', '.join(KINDS)}")
+    if kind not in VESSELS:
+        raise ValueError(f"no vessel is called '{kind}'; there are: {', '.join(VESSELS)}")
     if not 0.0 <= fill <= 1.0:
         raise ValueError(f"a vessel is filled to a share of 0 to 1, not {fill:g}")
-    vessel = KINDS[kind]
+    vessel = VESSELS[kind]
     fittings = _fittings(vessel)
     if fill < EMPTY:
         rings = _rings(vessel, (*vessel.outer, *vessel.inner))

@@ -30,7 +30,8 @@ class Vessel:
     wetting: float = 1.0  # how far what is in it climbs the wall, against water in glass
 
 
-def _mm(points: Sequence[tuple[float, float]]) -> Points:
+def in_metres(points: Sequence[tuple[float, float]]) -> Points:
+    """A profile given in millimetres."""
     return tuple((r * 1e-3, z * 1e-3) for r, z in points)
 
 
@@ -50,8 +51,15 @@ def _beaker(width: float, height: float, wall: float) -> Vessel:
     inner = [*arc((rim - 1.0, height - 1.0), 1.0, 135, 180, 1), (r - wall, height - 4), (r - wall, corner + 0.2)]
     inner += [*arc((r - corner, corner), corner - wall, 0, -90, 4)[1:], (0.3 * r, wall)]
     lines = _scale(0.2 * height, 0.78 * height, 5, 2)
-    return Vessel(_mm(outer), _mm(inner), 0.9 * height * 1e-3, ("glass", "print"), print_lines=lines,
-                  print_radius_m=r * 1e-3, hollow=True)  # fmt: skip
+    return Vessel(
+        in_metres(outer),
+        in_metres(inner),
+        0.9 * height * 1e-3,
+        ("glass", "print"),
+        print_lines=lines,
+        print_radius_m=r * 1e-3,
+        hollow=True,
+    )
 
 
 def _erlenmeyer(width: float, height: float, neck: float, wall: float) -> Vessel:
@@ -70,7 +78,7 @@ def _erlenmeyer(width: float, height: float, neck: float, wall: float) -> Vessel
     inner = [(n - 0.4, height), (n - wall, height - 2), (n - wall, shoulder + 12), (n - wall + 0.8, shoulder + 6)]
     inner += [(n + 4 - wall, shoulder - 0.5), *arc((r - corner, corner), corner - wall, 12, -90, 6), (0.3 * r, wall)]
     slices = (0.0, corner, shoulder, height - 4, height)
-    return Vessel(_mm(outer), _mm(inner), 0.62 * height * 1e-3, ("glass",), tuple(z * 1e-3 for z in slices))
+    return Vessel(in_metres(outer), in_metres(inner), 0.62 * height * 1e-3, ("glass",), tuple(z * 1e-3 for z in slices))
 
 
 def _cylinder(width: float, height: float, foot: float, wall: float) -> Vessel:
@@ -80,8 +88,17 @@ def _cylinder(width: float, height: float, foot: float, wall: float) -> Vessel:
     inner = [(r + 0.8, height), (r - wall, height - 4), (r - wall, 13.0), (r - wall - 2, 11.0), (0.4 * r, 10.4)]
     lines = _scale(0.16 * height, 0.82 * height, 21, 5, 34.0)
     slices = (0.008, (height - 4) * 1e-3, height * 1e-3)
-    return Vessel(_mm(outer), _mm(inner), 0.83 * height * 1e-3, ("glass", "print", "foot"), slices,
-                  foot_m=(foot * 1e-3, 0.0085, 6), print_lines=lines, print_radius_m=r * 1e-3, sides=36)  # fmt: skip
+    return Vessel(
+        in_metres(outer),
+        in_metres(inner),
+        0.83 * height * 1e-3,
+        ("glass", "print", "foot"),
+        slices,
+        foot_m=(foot * 1e-3, 0.0085, 6),
+        print_lines=lines,
+        print_radius_m=r * 1e-3,
+        sides=36,
+    )
 
 
 def _volumetric(bulb: float, height: float, neck: float, wall: float) -> Vessel:
@@ -95,9 +112,16 @@ def _volumetric(bulb: float, height: float, neck: float, wall: float) -> Vessel:
     stopper = [(n - 0.2, height - 9), (n + 0.25, height + 0.2), (n + 3, height + 0.6), (n + 3, height + 4)]
     stopper += [(n + 1.6, height + 5), (n + 1.6, height + 13), (n + 0.9, height + 14)]
     slices = (0.0, 0.3 * middle, middle, middle + 0.72 * r, middle + r + 5, height - 14, height)
-    return Vessel(_mm(outer), _mm(inner), mark * 1e-3, ("glass", "print", "cap"), tuple(z * 1e-3 for z in slices),
-                  fittings=(("cap", _mm(stopper)),), print_lines=((mark * 1e-3, 170.0, 4e-4),),
-                  print_radius_m=n * 1e-3)  # fmt: skip
+    return Vessel(
+        in_metres(outer),
+        in_metres(inner),
+        mark * 1e-3,
+        ("glass", "print", "cap"),
+        tuple(z * 1e-3 for z in slices),
+        fittings=(("cap", in_metres(stopper)),),
+        print_lines=((mark * 1e-3, 170.0, 4e-4),),
+        print_radius_m=n * 1e-3,
+    )
 
 
 def _serum_vial(width: float, height: float, neck: float, wall: float) -> Vessel:
@@ -110,8 +134,15 @@ def _serum_vial(width: float, height: float, neck: float, wall: float) -> Vessel
     seal = [(n + 1.0, height - 4.6), (n + 1.9, height - 4.4), (n + 1.9, height + 1.2), (n + 1.4, height + 1.6)]
     button = [(n + 0.9, height + 1.5), (n + 1.9, height + 1.7), (n + 1.9, height + 2.8), (n + 1.3, height + 3.2)]
     slices = (0.0, body - 4, body + 2, height - 3.8, height)
-    return Vessel(_mm(outer), _mm(inner), (body - 4) * 1e-3, ("glass", "cap", "seal"), tuple(z * 1e-3 for z in slices),
-                  fittings=(("seal", _mm(seal)), ("cap", _mm(button))), sides=32)  # fmt: skip
+    return Vessel(
+        in_metres(outer),
+        in_metres(inner),
+        (body - 4) * 1e-3,
+        ("glass", "cap", "seal"),
+        tuple(z * 1e-3 for z in slices),
+        fittings=(("seal", in_metres(seal)), ("cap", in_metres(button))),
+        sides=32,
+    )
 
 
 def _tube(width: float, length: float, wall: float) -> Vessel:
@@ -121,7 +152,7 @@ def _tube(width: float, length: float, wall: float) -> Vessel:
     inner = [(r - wall + 0.2, length), (r - wall, length - 2), (r - wall, r)]
     inner += arc((0.0, r), r - wall, 0, -78, 6)[1:]
     slices = (outer[0][1] * 1e-3, 0.4 * r * 1e-3, r * 1e-3, (length - 2) * 1e-3, length * 1e-3)
-    return Vessel(_mm(outer), _mm(inner), 0.9 * length * 1e-3, ("glass",), slices, sides=28)
+    return Vessel(in_metres(outer), in_metres(inner), 0.9 * length * 1e-3, ("glass",), slices, sides=28)
 
 
 def _screw_tube(width: float, length: float, cap: float, cone: float) -> Vessel:
@@ -132,9 +163,18 @@ def _screw_tube(width: float, length: float, cap: float, cone: float) -> Vessel:
     lid = [(c - 0.6, length - 9), (c, length - 8.4), (c, length + 2.5), (c - 1.2, length + 3.6)]
     lines = _scale(cone + 8, 0.84 * length, 9, 2, 24.0)
     slices = (0.0, cone + 2.5, length)
-    return Vessel(_mm(outer), _mm(inner), 0.86 * length * 1e-3, ("body", "print", "cap"),
-                  tuple(z * 1e-3 for z in slices), fittings=(("cap", _mm(lid)),), print_lines=lines,
-                  print_radius_m=r * 1e-3, sides=32, wetting=0.4)  # fmt: skip
+    return Vessel(
+        in_metres(outer),
+        in_metres(inner),
+        0.86 * length * 1e-3,
+        ("body", "print", "cap"),
+        tuple(z * 1e-3 for z in slices),
+        fittings=(("cap", in_metres(lid)),),
+        print_lines=lines,
+        print_radius_m=r * 1e-3,
+        sides=32,
+        wetting=0.4,
+    )
 
 
 def _serological(width: float, length: float, wall: float) -> Vessel:
@@ -143,8 +183,16 @@ def _serological(width: float, length: float, wall: float) -> Vessel:
     outer = [(1.0, 0.0), (1.6, 1.0), (r, 42), (r, length - 22), (r - 0.9, length - 18), (r - 0.9, length)]
     inner = [(r - 1.4, length), (r - wall - 0.9, length - 18), (r - wall, length - 22), (r - wall, 42), (0.7, 1.5)]
     slices = (0.0, 0.042, (length - 22) * 1e-3, length * 1e-3)
-    return Vessel(_mm(outer), _mm(inner), 0.82 * length * 1e-3, ("body", "print"), slices,
-                  print_lines=_scale(70, 0.83 * length, 21, 5, 60.0), print_radius_m=r * 1e-3, sides=24)  # fmt: skip
+    return Vessel(
+        in_metres(outer),
+        in_metres(inner),
+        0.82 * length * 1e-3,
+        ("body", "print"),
+        slices,
+        print_lines=_scale(70, 0.83 * length, 21, 5, 60.0),
+        print_radius_m=r * 1e-3,
+        sides=24,
+    )
 
 
 def _pasteur(length: float) -> Vessel:
@@ -155,8 +203,16 @@ def _pasteur(length: float) -> Vessel:
     teat += [(6.0, length + 36), (3.0, length + 41)]
     slices = (0.0, 0.085, 0.104, length * 1e-3)
     bulb = tuple(v * 1e-3 for v in (length - 14, length - 4, length + 8, length + 26, length + 41))
-    return Vessel(_mm(outer), _mm(inner), 0.1, ("glass", "teat"), slices, fittings=(("teat", _mm(teat)),),
-                  fitting_slices_m=bulb, sides=20)  # fmt: skip
+    return Vessel(
+        in_metres(outer),
+        in_metres(inner),
+        0.1,
+        ("glass", "teat"),
+        slices,
+        fittings=(("teat", in_metres(teat)),),
+        fitting_slices_m=bulb,
+        sides=20,
+    )
 
 
 def _dish(width: float, height: float, wall: float, *, lid: bool) -> Vessel:
@@ -164,8 +220,15 @@ def _dish(width: float, height: float, wall: float, *, lid: bool) -> Vessel:
     r = width / 2
     outer = [(r - 0.8, 0.0), (r - 0.2, 0.2), (r, 0.8), (r, height - 0.5), (r - 0.2, height)]
     inner = [(r - wall, height), (r - wall, wall + 0.8), (r - wall - 0.6, wall), (0.4 * r, wall)]
-    return Vessel(_mm(outer), _mm(inner), 0.55 * height * 1e-3, ("body",), hollow=True, sides=56 if lid else 52,
-                  wetting=0.35)  # fmt: skip
+    return Vessel(
+        in_metres(outer),
+        in_metres(inner),
+        0.55 * height * 1e-3,
+        ("body",),
+        hollow=True,
+        sides=56 if lid else 52,
+        wetting=0.35,
+    )
 
 
 KINDS: Mapping[str, Vessel] = {

@@ -1,0 +1,203 @@
+"""Scene family `washdown`: a hosed-down room with stainless equipment; vessels and fittings on its table and floor."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from generator.factors import Factor
+from generator.mesh import Mesh
+from generator.plan import ScenePlan
+from generator.plugins import SceneFamily
+from generator.recipe import SceneRecipe, Thing, View
+from generator.seeds import stream
+from generator.stock import Stock
+from scenes.content import Item, draw_items
+from scenes.framing import Work, aim_views
+from scenes.lab_groups import loose, stand
+from scenes.lab_ware import Ware
+from scenes.laying import heap_up, lay
+from scenes.props import Top, scatter_props
+from scenes.rooms import furnish
+from scenes.washdown_room import drain, equipment, hose, hosed_down, steel_table
+from scenes.washdown_ware import Levels, block_off, make_levels, sprinkled
+
+WETNESS = Factor(
+    "washdown.wetness",
+    "share",
+    "scene",
+    "Share of the floor under water: 0 is dry, 1 stands under water all over and mirrors the room.",
+    {"uniform": [0.1, 0.7]},
+)
+DROPLETS = Factor(
+    "washdown.droplets",
+    "share",
+    "scene",
+    "Drops of water on equipment and things: 0 wiped dry, 1 two fifths of their surface.",
+    {"mixture": [{"choice": [0.0]}, {"uniform": [0.1, 0.8]}], "weights": [1, 3]},
+)
+ON_FLOOR = Factor(
+    "washdown.on_floor",
+    "share",
+    "scene",
+    "Share of the labelled things that lie on the floor, where tools, fittings and glass are a hazard.",
+    {"choice": [0.0, 0.2, 0.4, 1.0], "weights": [3, 4, 3, 1]},
+    moves_geometry=True,
+)
+FALLEN = Factor(
+    "washdown.fallen",
+    "share",
+    "scene",
+    "Share of the vessels that have fallen over.",
+    {"choice": [0.0, 0.15, 0.4], "weights": [5, 3, 1]},
+    moves_geometry=True,
+)
+_VESSELS = ("preserve_jar", "clear_bottle", "bucket")
+_FITTINGS = ("ferrule", "blank_cap", "pipe_bend", "clamp_ring", "butterfly_valve", "spray_gun", "squeegee")
+_VESSEL_SHARE, _GLASS_SHARE, _TOOL_SHARE, _OWN_SHARE = 0.4, 0.15, 0.1, 0.4
+_HOSE_SHARE = 0.7
+_SCENERY = (5, 3)  # pieces of ware on table and floor where none is labelled
+_CLUTTER = ("marker", "labels", "tape", "plate", "cup")
+_USUAL_REACH_M = 0.3
+_USUAL_M = (0.35, 3.0)  # distances of cameras
+_TABLE, _FLOOR = "on_table", "on_floor"
+
+
+def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
+    """The table and the equipment, what stands on the table and on the floor, a hose, the wet floor under all."""
+    others = _other_parts(plan, stock)
+    reach = math.sqrt(sum(item.mesh.radius_m**2 for item in others)) if others else 0.0
+    scale = max(1.0, reach / _USUAL_REACH_M)
+    support = steel_table(plan, stock, scale)
+    count = int(plan.factors["scene.part_count"])
+    below = round(float(plan.factors[ON_FLOOR.name]) * count)
+    fill = float(stream(plan.seed, plan.scene, "washdown.fill").uniform(0.2, 0.9))
+    levels = make_levels(plan, stock, support, (1.4 * scale, 1.3 * scale), (count - below, below), fill)
+    around = equipment(plan, stock, support) if scale < 1.3 else []
+    sump = drain(plan, stock, support)
+    block_off(levels.floor, (0.0, 0.0), (0.86 * scale, 0.42 * scale))
+    for placed in (*around, sump):
+        block_off(levels.floor, placed.at_m, placed.half_m)
+    _lay(levels, others, plan)
+    if not any(thing.category for thing in levels.things):
+        raise ValueError("nothing found a place on the table or the floor")
+    clutter = scatter_props(
+        plan, stock, min(int(plan.factors["scene.distractors"]), 3), [Top(levels.table.bench.scatter)],
+        support.yaw_rad, 0.3 * scale, scale, _CLUTTER,
+    )  # fmt: skip
+    drops = float(plan.factors[DROPLETS.name])
+    wet = [sprinkled(plan, stock, one, drops) for one in (*support.things, *(p.thing for p in around), *levels.things)]
+    if stream(plan.seed, plan.scene, "washdown.hosed").random() < _HOSE_SHARE:
+        wet.append(hose(plan, stock, support))
+    room = hosed_down(plan, stock, furnish(plan, stock, support.floor_m, scale), float(plan.factors[WETNESS.name]))
+    return room.recipe(plan, (*wet, sump.thing, *clutter))
+
+
+def _other_parts(plan: ScenePlan, stock: Stock) -> list[Item]:
+    """A spec's own parts and its tools; all the count where it lists neither ware nor glass."""
+    count, kinds = int(plan.factors["scene.part_count"]), int(plan.factors["scene.part_kinds"])
+    listed = any("washware" in part.roles or "glass" in part.roles for part in stock.parts)
+    items = draw_items(plan, stock, "part", round((_OWN_SHARE if listed else 1.0) * count), kinds)
+    items += draw_items(plan, stock, "tool", min(max(1, round(_TOOL_SHARE * count)), count - len(items)), 3)
+    if not items and not listed:
+        items = draw_items(plan, stock, stock.parts[0].roles[0], count, kinds)
+    return items
+
+
+def _lay(levels: Levels, others: list[Item], plan: ScenePlan) -> None:
+    """Own parts and tools, glass, then ware, each shared out over table and floor."""
+    rng = stream(plan.seed, plan.scene, "washdown.lay")
+    total = max(levels.table.left + levels.floor.left, 1)
+    share = levels.floor.left / total
+    glass = draw_items(plan, levels.table.stock, "glass", round(_GLASS_SHARE * total), 3)
+    for ware, context in ((levels.floor, _FLOOR), (levels.table, _TABLE)):
+        mine = [item for item in others if (item.part.roles != ("tool",))]
+        cut = round(share * len(mine))
+        parts = mine[:cut] if ware is levels.floor else mine[cut:]
+        tools = [item for i, item in enumerate(o for o in others if o.part.roles == ("tool",))
+                 if (i < round(share * _count_tools(others))) == (ware is levels.floor)]  # fmt: skip
+        _lay_level(ware, context, parts, tools, glass[: round(share * len(glass))] if ware is levels.floor else
+                   glass[round(share * len(glass)) :], rng)  # fmt: skip
+
+
+def _count_tools(items: list[Item]) -> int:
+    return sum(item.part.roles == ("tool",) for item in items)
+
+
+def _lay_level(
+    ware: Ware, context: str, parts: list[Item], tools: list[Item], glass: list[Item], rng: np.random.Generator
+) -> None:
+    """What lies on one level; `ware.left` is used up as far as there is room."""
+    before = len(ware.bench.things)
+    for item in heap_up(ware.bench, parts):
+        lay(ware.bench, item, context)
+    for item in tools:
+        lay(ware.bench, item, context)
+    ware.left -= len(ware.bench.things) - before
+    if not any(part.category for part in ware.stocked):
+        ware.left = _SCENERY[context == _FLOOR]
+    fallen = float(ware.plan.factors[FALLEN.name])
+    for item in glass[: max(ware.left, 0)]:
+        stand(ware, item, rng, fallen=bool(rng.random() < fallen))
+    vessels, fittings = ware.parts(*_VESSELS), ware.parts(*_FITTINGS)
+    if context == _TABLE:
+        vessels = [part for part in vessels if part.family != "bucket"] or vessels
+    wanted = ware.left - round(_VESSEL_SHARE * ware.left)
+    for _ in range(40):
+        if ware.left <= wanted or not vessels:
+            break
+        over = bool(rng.random() < fallen)
+        batch = ware.batch(vessels[int(rng.integers(len(vessels)))], rng, empty=over)
+        for _ in range(min(1 if batch.part.family == "bucket" else int(rng.integers(1, 5)), ware.left - wanted)):
+            stand(ware, ware.item(batch, rng), rng, fallen=over)
+    for _ in range(40):
+        if ware.left <= 0 or not fittings:
+            break
+        batch = ware.batch(fittings[int(rng.integers(len(fittings)))], rng)
+        for _ in range(min(ware.left, int(rng.integers(1, 4)))):
+            loose(ware, ware.item(batch, rng), context)
+
+
+def judge(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
+    """On the table, or on the floor, where a tool, a fitting or glass is a hazard: somebody slips or steps on it."""
+    table = next(thing for thing in recipe.things if thing.name == "bench_top")
+    floor_m = table.world_from_object[2][3] + float(meshes["bench_top"].bounds_m[0, 2])
+
+    def judged(thing: Thing) -> Thing:
+        if thing.category is None:
+            return thing
+        pose = np.array(thing.world_from_object)
+        low = float((meshes[thing.name].vertices_m @ pose[2, :3]).min() + pose[2, 3])
+        if low > 0.3 * floor_m:
+            return replace(thing, context="fallen" if thing.context == "fallen" else _TABLE)
+        stands = not thing.moves and not thing.transparent
+        return replace(thing, context=_FLOOR if stands else "hazard")
+
+    return replace(recipe, things=tuple(judged(thing) for thing in recipe.things))
+
+
+def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tuple[View, ...]:
+    """Cameras over the table or, where most of the work lies on the floor, over that; the other is seen beside."""
+    centres = np.array([np.array(t.world_from_object)[:3, 3] for t in recipe.labelled])
+    size = float(np.median([meshes[t.name].radius_m for t in recipe.labelled]))
+    above = centres[:, 2] > np.quantile(centres[:, 2], 0.5) - 0.45
+    middle = np.median(centres[above], axis=0)
+    spread = np.linalg.norm(centres[:, :2] - middle[:2], axis=1)
+    radius = float(np.quantile(spread, 0.8)) + size
+    return aim_views(plan, recipe, meshes, Work(middle, radius, size, _USUAL_M))
+
+
+SCENES = (
+    SceneFamily(
+        "washdown",
+        "Vessels, fittings, valves and tools on a stainless table and on the wet floor of a hosed-down room.",
+        arrange,
+        aim,
+        factors=(WETNESS, DROPLETS, ON_FLOOR, FALLEN),
+        roles=("washware", "glass", "tool"),
+        judge=judge,
+    ),
+)
