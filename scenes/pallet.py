@@ -20,8 +20,9 @@ from scenes.framing import Work, aim_views
 from scenes.halls import furnish_hall, mark_bay
 from scenes.loads import Block, Spot, Yard
 from scenes.palletising import LOADS, put_pallet
-from scenes.people import PEOPLE, Ground, place_people
+from scenes.people import ON_FLOOR, PEOPLE, Ground, place_people
 from scenes.shapes.pallets import HEIGHT_M
+from scenes.vehicles import FORKLIFTS, VEHICLE, place_forklifts
 
 LOAD = Factor(
     "pallet.load",
@@ -72,8 +73,9 @@ WRAP = Factor(
 _PITCH_M = (1.45, 1.9)  # between pallets that stand in a row
 _USUAL_M = (1.6, 5.0)  # distances of cameras on gates, wrappers and forklifts
 _BELOW_LAMPS_M = 0.5
+_BESIDE_M = 1.7  # from the middle of the goods: people there are part of the work
 _CLEAR_M = 4.2  # around the work, for cameras
-_PEOPLE_M = 2.8  # around it, for people
+_PEOPLE_M, _TRUCKS_M = 2.8, 3.6  # around it, for people and forklifts
 
 
 def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
@@ -105,6 +107,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     around = _around(yard, spots, rng)
     room = furnish_hall(plan, stock, _CLEAR_M)
     recipe = room.recipe(plan, (*around, *yard.things))
+    recipe = place_forklifts(plan, stock, recipe, Ground(reach_m=_TRUCKS_M))
     return place_people(plan, stock, recipe, Ground(reach_m=_PEOPLE_M))
 
 
@@ -135,18 +138,32 @@ def judge(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
 
 def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tuple[View, ...]:
     """Cameras around the load, from where gates, wrappers and forklifts have them."""
-    boxes = []
-    for thing in recipe.labelled:
+    boxes, work = [], _work(recipe)
+    for thing in work:
         pose = np.array(thing.world_from_object)
         corners = meshes[thing.name].vertices_m @ pose[:3, :3].T + pose[:3, 3]
         boxes += [corners.min(axis=0), corners.max(axis=0)]
     low, high = np.quantile(boxes, 0.05, axis=0), np.quantile(boxes, 0.95, axis=0)
     radius = 0.5 * float(np.linalg.norm(high - low))
-    thing_m = float(np.median([meshes[t.name].radius_m for t in recipe.labelled]))
+    thing_m = float(np.median([meshes[t.name].radius_m for t in work]))
     ceiling = next(thing for thing in recipe.things if thing.name == "ceiling")
     hanging = [ceiling.world_from_object[2][3], *(lamp.world_from_object[2][3] for lamp in recipe.lamps if _over(lamp))]
     highest = max(min(hanging) - _BELOW_LAMPS_M, float(high[2]))
     return aim_views(plan, recipe, meshes, Work((low + high) / 2, radius, thing_m, _USUAL_M, highest))
+
+
+def _work(recipe: SceneRecipe) -> list[Thing]:
+    """What cameras are aimed at: the labelled goods and people beside them; who passes by comes as they do."""
+    goods = [t for t in recipe.labelled if not t.keypoints_m and t.context != VEHICLE]
+    if not goods:
+        return list(recipe.labelled)
+    middle = np.mean([[row[3] for row in t.world_from_object[:2]] for t in goods], axis=0)
+    return goods + [t for t in recipe.labelled if t.keypoints_m and _near(t, middle)]
+
+
+def _near(thing: Thing, middle: np.ndarray) -> bool:
+    at = [row[3] for row in thing.world_from_object[:2]]
+    return thing.context == ON_FLOOR and float(np.hypot(*(np.array(at) - middle))) < _BESIDE_M
 
 
 def _over(lamp: Lamp) -> bool:
@@ -160,8 +177,8 @@ SCENES = (
         "Pallets with cartons, sacks or drums: whole, broken, leaning, wrapped, strapped, half unloaded.",
         arrange,
         aim,
-        factors=(LOAD, FILL, LEAN, DAMAGE, WRAP, PEOPLE),
-        roles=("pallet", "carton", "sack", "drum", "film", "person"),
+        factors=(LOAD, FILL, LEAN, DAMAGE, WRAP, PEOPLE, FORKLIFTS),
+        roles=("pallet", "carton", "sack", "drum", "film", "person", "vehicle"),
         needs=("carton", "sack", "drum"),
         judge=judge,
     ),

@@ -50,6 +50,7 @@ ACTIVITIES = {  # posture -> how often, against the others
     "walking": 3.0,
     "working": 2.0,
 }
+ON_FLOOR = "on_floor"  # context of people who stand on it
 _TRIES = 60
 _GAP_M = 0.08  # between a person and other things; less at work
 _AT_WORK_GAP_M = 0.015
@@ -72,7 +73,7 @@ def place_people(
     plan: ScenePlan,
     stock: Stock,
     recipe: SceneRecipe,
-    ground: Ground = Ground(),
+    ground: Ground | None = None,
     *,
     count: int | None = None,
     activities: Sequence[str] | None = None,
@@ -86,6 +87,7 @@ def place_people(
     the role "person", and then do what these parts are. All draws are from streams named by `name`, which also begins
     the names of the things: call it twice with two names. Walkers have a velocity; all have keypoints.
     """
+    ground = ground or Ground()
     wanted = int(plan.factors.get(PEOPLE.name, 0)) if count is None else count
     if wanted <= 0:
         return recipe
@@ -290,7 +292,7 @@ def person_thing(
         instance=instance if person.category else 0,
         mass_kg=round(23.0 * person.params["height_m"] ** 2 * person.params["girth"], 3),
         friction=0.6,
-        context="on_floor" if person.category else None,
+        context=ON_FLOOR if person.category else None,
         keypoints_m=tuple((float(x), float(y), float(z)) for x, y, z in np.round(points, 6)),
     )
 

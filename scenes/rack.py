@@ -21,6 +21,7 @@ from scenes.palletising import LOADS, put_pallet
 from scenes.people import PEOPLE, Ground, place_people
 from scenes.shapes.pallets import HEIGHT_M
 from scenes.shapes.racks import BEAM_M
+from scenes.vehicles import FORKLIFTS, place_forklifts
 
 OCCUPANCY = Factor(
     "rack.occupancy",
@@ -36,7 +37,7 @@ _BAY_M, _DEPTH_M = 2.7, 1.1
 _PLACES_M = (-0.89, 0.0, 0.89)  # of three pallets in a bay, their short side to the aisle
 _LEAST = 4  # things on a place that is worth filling
 _CLEAR_M = 5.2
-_PEOPLE_M = 3.6
+_PEOPLE_M, _TRUCKS_M = 3.6, 4.4
 _SPARE_M = 0.3  # over a load, and a layer that it may be too high
 _TALL_M = 1.35
 
@@ -69,6 +70,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     debris(yard, [(spot, Block(np.zeros(3), np.zeros(3))) for spot in [*around, *_feet(bays, yaw)]], fallen, rng)
     room = furnish_hall(plan, stock, _CLEAR_M)
     recipe = room.recipe(plan, (rack, *yard.things))
+    recipe = place_forklifts(plan, stock, recipe, Ground(reach_m=_TRUCKS_M))
     return place_people(plan, stock, recipe, Ground(reach_m=_PEOPLE_M))
 
 
@@ -110,8 +112,8 @@ SCENES = (
         "Pallets with their loads on the levels of a pallet rack in a warehouse.",
         arrange,
         aim,
-        factors=(OCCUPANCY, FILL, LEAN, DAMAGE, WRAP, PEOPLE),
-        roles=("pallet", "carton", "sack", "drum", "film", "person"),
+        factors=(OCCUPANCY, FILL, LEAN, DAMAGE, WRAP, PEOPLE, FORKLIFTS),
+        roles=("pallet", "carton", "sack", "drum", "film", "person", "vehicle"),
         needs=("carton", "sack", "drum"),
         judge=judge,
     ),

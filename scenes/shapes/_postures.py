@@ -12,7 +12,7 @@ from scenes.shapes._skeleton import HIP, Arm, Foot, Posture, mirrored
 POSTURES = ("bending", "carrying", "phone", "reaching", "seated", "squatting", "standing", "walking", "working")
 CARRIED_M = (0.4, 0.3, 0.22)  # a box between the hands: across, ahead, high
 CARRIED_AT = (0.235, 0.585)  # of its middle: ahead and up, shares of the stature
-STEERING = (0.265, 0.49)  # where a driver's hands are
+STEERING = (-0.012, 0.456)  # where a driver's hands are
 
 
 def posture(name: str, pattern: int = 0, phase: float = 0.0) -> Posture:
@@ -261,20 +261,20 @@ def _seated(rng: np.random.Generator, phase: float) -> Posture:
     """On a forklift's seat: hands at the wheel, feet at the pedals."""
     ahead, high = STEERING
     left = Arm(
-        target=(ahead - 0.02, 0.02, high),
-        elbow=(-0.3, 0.7, -0.8),
-        fingers=(0.9, -0.4, -0.2),
-        palm=(0.1, -0.3, -1.0),
+        target=(ahead - 0.035, 0.075, high),
+        elbow=(-0.6, 0.7, -0.8),
+        fingers=(0.8, -0.5, 0.35),
+        palm=(0.55, -0.2, -0.8),
         grip="grip",
     )
-    right = replace(left, target=(ahead - 0.01, 0.095, high - 0.005))
+    right = replace(left, target=(ahead + 0.005, 0.135, high - 0.03), fingers=(0.9, -0.1, 0.1), palm=(0.1, 0.0, -1.0))
     return Posture(
-        hips=0.262,
+        hips=0.298,
         tilt_deg=-10.0,
         bend_deg=float(rng.uniform(6, 12)),
         nod_deg=float(rng.uniform(2, 10)),
         turn_deg=float(rng.uniform(-35, 35)),
-        feet=(Foot(0.0, 0.075, 6.0), Foot(0.02, -0.075, -6.0)),
+        feet=(Foot(0.02, 0.075, 6.0), Foot(0.05, -0.06, -6.0)),
         arms=(left, right),
         knees_out=0.12,
         balanced=False,
