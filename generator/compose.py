@@ -54,7 +54,7 @@ def compose_scene(plan: ScenePlan, stock: Stock) -> tuple[SceneRecipe, dict[str,
     """The recipe of one planned scene, settled and aimed, with the meshes by thing name."""
     family = stock.catalogue.scenes[plan.family]
     loose = arrange(plan, stock)
-    meshes = {thing.name: stock.mesh(thing.mesh) for thing in loose.things}
+    meshes = {thing.name: stock.mesh(thing.mesh) for thing in loose.things if thing.soft is None}
     rested = afterwards(plan, stock, settle_soft(settle(loose, meshes), meshes))
     meshes = {thing.name: stock.mesh(thing.mesh) for thing in rested.things}
     if family.judge is not None:

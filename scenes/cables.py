@@ -10,7 +10,7 @@ import numpy as np
 
 from generator.plan import ScenePlan
 from generator.points import bend_radius_m, with_points
-from generator.recipe import MeshRef, Soft, Thing
+from generator.recipe import MaterialRecipe, MeshRef, Soft, Thing
 from generator.seeds import stream
 from generator.stock import Stock, StockPart
 from scenes.dressing import choose_material, draw_wear
@@ -84,13 +84,13 @@ def soft_cable(
     part: StockPart | None = None,
     instance: int = 0,
     context: str | None = None,
+    materials: tuple[MaterialRecipe, ...] = (),
 ) -> Thing:
     """A cable whose centreline starts at these points (N, 3) of the world, evenly spaced as `evenly` gives them."""
-    if part is None:
-        materials = tuple(choose_material(stock, wanted, "bin", rng) for wanted in about.slots)
-    else:
+    if not materials and part is not None:
         names = [stock.pool(wanted) or stock.materials_for("part") for wanted in part.materials.values()]
         materials = tuple(stock.sample_material(n[int(rng.integers(len(n)))], rng) for n in names)
+    materials = materials or tuple(choose_material(stock, wanted, "bin", rng) for wanted in about.slots)
     length = float(np.linalg.norm(np.diff(points_m, axis=0), axis=1).sum())
     thing = Thing(
         name=name,

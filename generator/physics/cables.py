@@ -17,12 +17,13 @@ STEP_S = 1 / 300
 LIMIT_S = 1.6
 _LEAST_S = 0.25
 _REST_M_S = 0.004
-_TOP_M_S = 0.5
+_TOP_M_S = 0.35
 _DAMPING_HZ = 5.0
 _DOUBLING_S = 0.35  # of the damping, as in a pour
-_AGAIN = 8  # steps for which neighbours are looked for
+_AGAIN = 5  # steps for which neighbours are looked for
 _LEAST_REACH_M = 0.001
 _BETWEEN = 0.9  # distance of places that are tested against rigid things, in radii
+_LEAST_BETWEEN_M = 0.0015
 _GRAVITY = 9.81
 _POLISH = 60  # passes without gravity at the end
 _GRIP = 0.6  # friction of jackets, times that of what they lie on
@@ -87,8 +88,8 @@ def begin(lines_m: Sequence[np.ndarray], softs: Sequence[Soft], obstacles: Obsta
     links = links[np.argsort(links[:, 0], kind="stable")]
     samples, shares = _samples(rods, links)
     run = Lay(rods, obstacles, links, overlapping(rods, links), samples, shares, np.zeros(0, int))
-    pairs = find_pairs(obstacles, _middles(run), _radii(run))
-    away, _ = distances(obstacles, pairs, _middles(run))
+    pairs = find_pairs(obstacles, _middles(run), _radii(run), 0.0)
+    away, _ = distances(pairs, _middles(run))
     bound = _near_pins(rods)
     inside = (away < _radii(run)[pairs.point]) & bound[samples[pairs.point]].any(axis=1)
     run.inside = pairs.point[inside] * len(obstacles.count) + pairs.piece[inside]
@@ -98,7 +99,8 @@ def begin(lines_m: Sequence[np.ndarray], softs: Sequence[Soft], obstacles: Obsta
 def _samples(rods: Rods, links: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Places along all links, closer than a radius, so that no corner gets far in between them."""
     length = np.linalg.norm(np.diff(rods.points_m[links], axis=1)[:, 0], axis=1)
-    count = np.ceil(length / (_BETWEEN * rods.radius_m[links[:, 0]])).astype(int)
+    apart = np.maximum(_BETWEEN * rods.radius_m[links[:, 0]], _LEAST_BETWEEN_M)
+    count = np.ceil(length / apart).astype(int)
     owner = np.repeat(np.arange(len(links)), count)
     number = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
     last = np.flatnonzero(~np.isin(np.arange(len(rods.points_m)), links[:, 0]))
@@ -135,10 +137,10 @@ class _Near:
 def _neighbours(run: Lay, fastest_m_s: float) -> _Near:
     reach = float(np.clip(2 * fastest_m_s * STEP_S * _AGAIN, _LEAST_REACH_M, 0.02))
     crossings = find_crossings(run.rods, run.links, reach, run.allowed)
-    pairs = find_pairs(run.obstacles, _middles(run), _radii(run) + reach)
+    pairs = find_pairs(run.obstacles, _middles(run), _radii(run), reach)
     if len(run.inside):
         known = np.isin(pairs.point * len(run.obstacles.count) + pairs.piece, run.inside)
-        pairs = pairs.of(~known, np.ones(len(pairs.plane), bool))
+        pairs = pairs.of(~known, np.ones(len(pairs.where), bool))
     return _Near(pairs, crossings, run.rods.points_m.copy(), reach)
 
 
@@ -155,7 +157,7 @@ def _radii(run: Lay) -> np.ndarray:
 def stand_off(run: Lay, pairs: Pairs, before_m: np.ndarray | None) -> None:
     """Push cables out of rigid things; with the points of before the step, friction holds them back on the way."""
     x, w = run.rods.points_m, run.rods.ease
-    away, out = distances(run.obstacles, pairs, _middles(run))
+    away, out = distances(pairs, _middles(run))
     deep = np.flatnonzero(away < _radii(run)[pairs.point])
     if not len(deep):
         return
@@ -186,7 +188,7 @@ def stand_off(run: Lay, pairs: Pairs, before_m: np.ndarray | None) -> None:
 def depths_m(run: Lay) -> np.ndarray:
     """(C,) how far each cable reaches into rigid things or into another cable; 0 where it does not."""
     near = _neighbours(run, 0.0)
-    away, _ = distances(run.obstacles, near.pairs, _middles(run))
+    away, _ = distances(near.pairs, _middles(run))
     depth = np.zeros(int(run.rods.cable.max(initial=-1)) + 1)
     samples = run.samples[near.pairs.point, 0]
     np.maximum.at(depth, run.rods.cable[samples], run.rods.radius_m[samples] - away)

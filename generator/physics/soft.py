@@ -57,7 +57,7 @@ def _over(line_m: np.ndarray, thing: Thing, obstacles: Obstacles) -> np.ndarray:
         return line_m
     radius, line = thing.soft.radius_m, line_m.copy()
     for _ in range(_MOST_LIFTS):
-        pairs = find_pairs(obstacles, line, np.full(len(line), radius))
+        pairs = find_pairs(obstacles, line, np.full(len(line), radius), 0.0)
         if not len(pairs.point):
             return line
         top = np.full(len(line), -np.inf)

@@ -15,6 +15,9 @@ from scipy.spatial import ConvexHull
 from generator.mesh import Mesh
 from generator.recipe import SceneRecipe, Thing
 
+_MIX = np.array([1.0, 271.8281828, 31415.92654, 0.5772156649])  # tells unlike planes apart by one number
+_FEW = 8  # planes by which most pieces are found to be far off
+
 
 @dataclass(frozen=True, slots=True)
 class Obstacles:
@@ -34,9 +37,10 @@ class Pairs:
 
     point: np.ndarray  # (K,)
     piece: np.ndarray  # (K,)
-    plane: np.ndarray  # (Q,) all planes of the pairs' pieces, one pair after the other
+    planes: np.ndarray  # (Q, 4) all planes of the pairs' pieces, one pair after the other
     first: np.ndarray  # (K,) where a pair's planes begin in `plane`
     owner: np.ndarray  # (Q,) the pair of each
+    where: np.ndarray  # (Q,) the point of each
 
     def of(self, pairs: np.ndarray, planes: np.ndarray) -> Pairs:
         """The pairs of a mask (K,), with those of their planes that are in a mask (Q,)."""
@@ -44,7 +48,7 @@ class Pairs:
         number = np.cumsum(pairs) - 1
         owner = number[self.owner[planes]]
         first = np.searchsorted(owner, np.arange(int(pairs.sum())))
-        return Pairs(self.point[pairs], self.piece[pairs], self.plane[planes], first, owner)
+        return Pairs(self.point[pairs], self.piece[pairs], self.planes[planes], first, owner, self.where[planes])
 
 
 def find_obstacles(recipe: SceneRecipe, meshes: Mapping[str, Mesh], low_m: np.ndarray, high_m: np.ndarray) -> Obstacles:
@@ -74,36 +78,39 @@ def find_obstacles(recipe: SceneRecipe, meshes: Mapping[str, Mesh], low_m: np.nd
     )
 
 
-def find_pairs(obstacles: Obstacles, points_m: np.ndarray, reach_m: np.ndarray) -> Pairs:
-    """Points (N, 3) whose ball of radius `reach_m` (N,) meets a piece.
+def find_pairs(obstacles: Obstacles, points_m: np.ndarray, radius_m: np.ndarray, move_m: float) -> Pairs:
+    """Points (N, 3) whose ball of radius `radius_m` (N,) can meet a piece while they move by less than `move_m`.
 
-    Of a piece's planes only those are kept that can become the nearest while the point moves by less than a reach.
+    Of a piece's planes only those are kept that can become the nearest on the way.
     """
-    points, pieces = [np.zeros(0, int)], [np.zeros(0, int)]
-    low, high = points_m - reach_m[:, None], points_m + reach_m[:, None]
-    for piece in range(len(obstacles.count)):
-        close = (high >= obstacles.low_m[piece]).all(axis=1) & (low <= obstacles.high_m[piece]).all(axis=1)
-        found = np.flatnonzero(close)
-        points.append(found)
-        pieces.append(np.full(len(found), piece))
-    pairs = _paired(np.concatenate(points), np.concatenate(pieces), obstacles)
+    reach_m = radius_m + move_m
+    close = np.ones((len(obstacles.count), len(points_m)), bool)
+    for axis in range(3):
+        low, high = points_m[:, axis] - reach_m, points_m[:, axis] + reach_m
+        close &= obstacles.low_m[:, axis, None] <= high
+        close &= obstacles.high_m[:, axis, None] >= low
+    pieces, points = np.nonzero(close)
+    pairs = _paired(points, pieces, obstacles, _FEW)
+    if len(pairs.point):  # the largest faces tell most that are far off: a wall that stands askew has a large box
+        near = np.maximum.reduceat(_to_planes(pairs, points_m), pairs.first) < reach_m[pairs.point]
+        pairs = _paired(pairs.point[near], pairs.piece[near], obstacles)
     if not len(pairs.point):
         return pairs
-    away = _to_planes(obstacles, pairs, points_m)
+    away = _to_planes(pairs, points_m)
     far = np.maximum.reduceat(away, pairs.first)
     reach = reach_m[pairs.point]
-    return pairs.of(far < reach, away > (far - 2 * reach)[pairs.owner])
+    return pairs.of(far < reach, away >= (far - 2 * move_m)[pairs.owner])
 
 
-def distances(obstacles: Obstacles, pairs: Pairs, points_m: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def distances(pairs: Pairs, points_m: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(K,) distance of each pair's point to its piece, below 0 inside, and (K, 3) the direction out of it."""
     if not len(pairs.point):
         return np.zeros(0), np.zeros((0, 3))
-    away = _to_planes(obstacles, pairs, points_m)
+    away = _to_planes(pairs, points_m)
     far = np.maximum.reduceat(away, pairs.first)
     best = np.flatnonzero(away == far[pairs.owner])
     chosen = best[np.searchsorted(pairs.owner[best], np.arange(len(far)))]
-    return far, obstacles.planes[pairs.plane[chosen], :3]
+    return far, pairs.planes[chosen, :3]
 
 
 def rigid(recipe: SceneRecipe) -> tuple[Thing, ...]:
@@ -111,24 +118,28 @@ def rigid(recipe: SceneRecipe) -> tuple[Thing, ...]:
     return tuple(thing for thing in recipe.things if thing.soft is None)
 
 
-def _to_planes(obstacles: Obstacles, pairs: Pairs, points_m: np.ndarray) -> np.ndarray:
-    planes, points = obstacles.planes[pairs.plane], points_m[pairs.point[pairs.owner]]
-    return np.asarray(np.einsum("qi,qi->q", planes[:, :3], points) + planes[:, 3])
+def _to_planes(pairs: Pairs, points_m: np.ndarray) -> np.ndarray:
+    return np.asarray(np.einsum("qi,qi->q", pairs.planes[:, :3], points_m[pairs.where]) + pairs.planes[:, 3])
 
 
-def _paired(point: np.ndarray, piece: np.ndarray, obstacles: Obstacles) -> Pairs:
-    count = obstacles.count[piece]
+def _paired(point: np.ndarray, piece: np.ndarray, obstacles: Obstacles, most: int | None = None) -> Pairs:
+    """Pairs with all planes of their pieces, or with the first few."""
+    count = np.minimum(obstacles.count[piece], most) if most is not None else obstacles.count[piece]
     first = np.concatenate([[0], np.cumsum(count)[:-1]]).astype(int)[: len(count)]
     owner = np.repeat(np.arange(len(point)), count)
     within = np.arange(len(owner)) - first[owner] if len(owner) else np.zeros(0, int)
-    return Pairs(point, piece, obstacles.first[piece][owner] + within, first, owner)
+    return Pairs(point, piece, obstacles.planes[obstacles.first[piece][owner] + within], first, owner, point[owner])
 
 
 def _planes(corners: np.ndarray) -> np.ndarray:
-    """(P, 4) of a convex piece; its triangles that lie in one plane count once."""
-    equations = ConvexHull(corners, qhull_options="QJ Pp" if _is_flat(corners) else "Qt").equations
-    _, kept = np.unique(np.round(equations * [1e5, 1e5, 1e5, 1e7]), axis=0, return_index=True)
-    return np.asarray(equations[np.sort(kept)])
+    """(P, 4) of a convex piece, the largest faces first; its triangles that lie in one plane count once."""
+    hull = ConvexHull(corners, qhull_options="QJ Pp" if _is_flat(corners) else "Qt")
+    a, b, c = (corners[hull.simplices[:, k]] for k in range(3))
+    area = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+    rounded = np.round(hull.equations * [1e5, 1e5, 1e5, 1e7])
+    _, kept, same = np.unique(rounded @ _MIX, return_index=True, return_inverse=True)
+    largest = np.argsort(-np.bincount(same.reshape(-1), weights=area), kind="stable")
+    return np.asarray(hull.equations[kept[largest]])
 
 
 def _is_flat(corners: np.ndarray) -> bool:
