@@ -5,20 +5,21 @@ from __future__ import annotations
 from materials.body import Body, body_material
 from materials.opaque import Rgb
 
-# The ten tones of the Monk Skin Tone scale (Monk 2019, CC BY 4.0), from sRGB to linear albedo.
+# Ten tones from very light to very dark, as many as the Monk Skin Tone scale has (Monk 2019), at even steps of what
+# spectrophotometers measure: L* 72 to 28, a* 9 to 14.5, b* 9 to 22 (Xiao et al. 2017, "Characterising the variations in
+# ethnic skin colours"), as albedo in linear Rec.709.
 SKIN_TONES: tuple[Rgb, ...] = (
-    (0.922, 0.847, 0.776),
-    (0.896, 0.799, 0.708),
-    (0.930, 0.823, 0.631),
-    (0.823, 0.701, 0.491),
-    (0.680, 0.509, 0.342),
-    (0.352, 0.209, 0.093),
-    (0.223, 0.107, 0.056),
-    (0.117, 0.053, 0.034),
-    (0.042, 0.031, 0.023),
-    (0.022, 0.018, 0.014),
+    (0.590, 0.403, 0.320),
+    (0.555, 0.358, 0.270),
+    (0.502, 0.305, 0.216),
+    (0.453, 0.257, 0.169),
+    (0.395, 0.205, 0.123),
+    (0.323, 0.153, 0.085),
+    (0.247, 0.114, 0.064),
+    (0.178, 0.083, 0.050),
+    (0.128, 0.063, 0.042),
+    (0.088, 0.047, 0.034),
 )
-_FLESH = (0.80, 0.62, 0.54)  # by which blood under the skin reddens the swatches, and shade of pores darkens them
 _HAIR: tuple[Rgb, ...] = (
     (0.008, 0.007, 0.006),
     (0.022, 0.014, 0.009),
@@ -39,7 +40,7 @@ MATERIALS = (
             friction=0.5,
             use=("prop",),
             roughness=(0.42, 0.6),
-            colours=tuple((r * _FLESH[0], g * _FLESH[1], b * _FLESH[2]) for r, g, b in SKIN_TONES),
+            colours=SKIN_TONES,
             colour_spread=0.05,
             relief="textile_knit",
             relief_scale=0.4,

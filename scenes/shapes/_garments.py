@@ -11,11 +11,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenes.shapes._implicit import Blob, Joined, Profile, ellipsoid, limb, relaxed, skin_of, tube, vertex_normals
+from scenes.shapes._implicit import (
+    Blob,
+    Joined,
+    Profile,
+    blended,
+    ellipsoid,
+    limb,
+    relaxed,
+    skin_of,
+    tube,
+    vertex_normals,
+)
 from scenes.shapes._sheets import Sheet, painted, trimmed
 from scenes.shapes._skeleton import SIDES, Skeleton, flexions_deg
 
-_STEP_M = 0.020  # of the grids of cloth
+_STEP_M = 0.0225  # of the grids of cloth
 _TAPE_M = 0.05
 _HEM_M = 0.012
 
@@ -64,7 +75,7 @@ def torso(body: Body, more_m: float) -> list[Joined]:
     hips = Profile(
         (0.0, 0.35, 0.7, 1.0),
         body.wide(0.160, 0.175, 0.164, 0.152, share=0.8),
-        body.wide(0.112, 0.121, 0.114, 0.106),
+        body.wide(0.116, 0.122, 0.114, 0.106),
         body.wide(-0.006, -0.010, -0.004, 0.0),
     )
     waist = Profile(
@@ -168,11 +179,11 @@ def top(body: Body, slot: int, pattern: int, long_sleeves: bool, vest_on: bool) 
     sheet = trimmed(
         sheet, _above(sheet, neck + (0.040 if long_sleeves else 0.004) * q * collar, -collar, 0.1 * q), _HEM_M
     )
-    hem = body.at("pelvis", 0, 0, -0.045)
+    hem = body.at("pelvis", 0, 0, -0.038)
     sheet = trimmed(sheet, (sheet.points_m - hem) @ made.frames["pelvis"][:, 2] + _far_from(sheet, body), _HEM_M)
     if not vest_on:
         return sheet
-    outside = np.min([m.blob.field(sheet.points_m) for m in torso(body, more + 0.008)], axis=0) > 0.0
+    outside = blended(torso(body, more + 0.008))(sheet.points_m) > 0.0
     return uncovered(sheet, outside | (_room_of_vest(sheet.points_m, body) < 0.035))
 
 
@@ -201,10 +212,14 @@ def _room_of_vest(points: np.ndarray, body: Body) -> np.ndarray:
     made, q = body.made, body.scale
     x, y, z = ((points - made.joints["thorax"]) @ made.frames["thorax"] / q).T
     hips = (points - made.joints["pelvis"]) @ made.frames["pelvis"][:, 2] / q
-    armhole = 0.145 * made.figure.shoulders + 3.0 * np.maximum(0.10 - z, 0.0) - np.abs(y)
+    armhole = 0.130 * made.figure.shoulders + 3.0 * np.maximum(0.10 - z, 0.0) - np.abs(y)
     ahead = 1.0 / (1.0 + np.exp(-x / 0.012))
+    off = (points - made.joints["neck"]) @ made.frames["thorax"] / q
+    neckline = np.where(z > 0.17, np.hypot(off[:, 0], off[:, 1]) - 0.098, 1.0)
     throat = np.where(z > 0.03, np.abs(y) - 0.42 * (z - (0.250 - 0.205 * ahead)), 1.0)
-    return np.asarray(np.where(z > 0.285, -1.0, np.minimum(np.minimum(armhole, throat), hips + 0.06)))
+    return np.asarray(
+        np.where(z > 0.29, -1.0, np.minimum(np.minimum(np.minimum(armhole, throat), neckline), hips + 0.045))
+    )
 
 
 def _taped(sheet: Sheet, body: Body, tape: int) -> Sheet:
@@ -233,7 +248,7 @@ def folds_m(points: np.ndarray, creases: Sequence[Crease], pattern: int) -> np.n
     waves = rng.normal(0, 1, (5, 3)) * np.array([1.0, 1.0, 0.55]) * 2 * np.pi / 0.17
     phases = rng.uniform(0, 2 * np.pi, 5)
     warp = np.sin(points @ waves.T + phases).mean(axis=1)
-    out = 0.0035 * np.sin(points @ (waves[0] * 1.3) + 3.0 * warp)
+    out = 0.0042 * np.sin(points @ (waves[0] * 1.3) + 3.0 * warp)
     for number, crease in enumerate(creases):
         away = points - crease.at_m
         along = away @ crease.along

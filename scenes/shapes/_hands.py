@@ -23,7 +23,7 @@ GRIPS = {  # how far each joint of the fingers is bent, the thumb towards them, 
     "grip": ((62, 78, 40), 55.0),
     "hold": ((10, 22, 16), 40.0),
 }
-_HAND_STEP_M, _SHOE_STEP_M = 0.0082, 0.0125
+_HAND_STEP_M, _SHOE_STEP_M = 0.009, 0.0125
 _BONES = ((0.045, 0.027, 0.021), (0.048, 0.031, 0.022), (0.045, 0.028, 0.021), (0.036, 0.021, 0.019))
 _ROOTS = ((0.094, 0.030), (0.098, 0.0095), (0.094, -0.0105), (0.087, -0.029))
 _SOLE_LOW_M = 0.026
@@ -91,7 +91,7 @@ def _shoe() -> tuple[np.ndarray, np.ndarray]:
         Joined(ellipsoid((0.020, 0.0, 0.045), (0.080, 0.041, 0.042)), 0.04),
         Joined(ellipsoid((-0.035, 0.0, 0.055), (0.042, 0.040, 0.052)), 0.04),
         Joined(tube(np.array([0.095, 0.0, 0.055]), np.array([0.012, 0.0, 0.105]), 0.032, 0.041), 0.04),
-        Joined(tube(np.array([-0.012, 0, 0.07]), np.array([-0.016, 0, 0.150]), 0.048, 0.050), 0.03),
+        Joined(tube(np.array([-0.012, 0, 0.07]), np.array([-0.014, 0, 0.125]), 0.045, 0.043), 0.03),
     ]
 
     def cut(points: np.ndarray) -> np.ndarray:

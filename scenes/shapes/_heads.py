@@ -14,7 +14,7 @@ from scenes.shapes._implicit import Joined, ellipsoid, relaxed, skin_of, tube
 from scenes.shapes._mesh import loft
 from scenes.shapes._sheets import Sheet, joined, painted, trimmed
 
-_STEP_M = 0.0095
+_STEP_M = 0.0103
 NOSE, CHIN = (0.127, 0.0, 0.030), (0.09, 0.0, -0.052)
 EYE, EAR = (0.100, 0.032, 0.062), (0.0, 0.084, 0.045)
 _HELMET_LOW, _HELMET_X = 0.098, 0.014
@@ -38,7 +38,7 @@ def head(body: Body, skin: int, eyes: tuple[int, int], beard: int | None, bare: 
     """
     frame, size = body.made.frames["head"], head_scale(body)
     neck = (body.joint("neck") - body.joint("head")) @ frame / size
-    into = neck + np.array([0.002, 0.0, -0.05])
+    into = neck + np.array([0.010, 0.0, -0.045])
     members = [
         Joined(ellipsoid((0.010, 0, 0.086), (0.098, 0.076, 0.082)), 0.0),
         Joined(ellipsoid((0.058, 0, 0.035), (0.052, 0.060, 0.078)), 0.03),
@@ -55,7 +55,7 @@ def head(body: Body, skin: int, eyes: tuple[int, int], beard: int | None, bare: 
         members.append(Joined(ellipsoid((0.000, sign * 0.077, 0.046), (0.017, 0.009, 0.031)), 0.006))
         members.append(Joined(ellipsoid((0.082, sign * 0.042, 0.034), (0.022, 0.018, 0.016)), 0.016))
     thick = 0.058 + 0.03 * max(body.girth - 0.9, 0.0)
-    members.append(Joined(tube(into, np.array([-0.008, 0, 0.0]), thick + 0.014, thick), 0.03))
+    members.append(Joined(tube(into, np.array([-0.008, 0, 0.0]), thick + 0.004, thick), 0.03))
     points, faces = skin_of(members, _STEP_M, _sockets)
     sheet = Sheet.of(relaxed(points, faces, 1), faces, skin)
     if beard is not None:

@@ -63,7 +63,7 @@ def worker(
         parts.append(beanie(body, _AT["helmet"]))
     if glasses_on:
         parts.append(glasses(body, _AT["glasses"]))
-    over = 0.027 if long_sleeves else 0.022
+    over = 0.031 if long_sleeves else 0.024
     parts.append(trousers(body, _AT["trousers"], pattern))
     parts.append(top(body, _AT["top"], pattern, long_sleeves, vest_on))
     if vest_on:
