@@ -69,7 +69,7 @@ CROWDING = Factor(
     "share",
     "scene",
     "How close things stand: 0 spread over the bench, 1 shoulder to shoulder, one before the other.",
-    {"uniform": [0.2, 1.0]},
+    {"uniform": [0.4, 1.0]},
     moves_geometry=True,
 )
 FALLEN = Factor(
@@ -104,7 +104,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
         support, hood = fume_hood(plan, stock, float(plan.factors[SASH.name]))
     else:
         support = lab_bench(plan, stock, scale)
-    spread = (0.15 - 0.09 * float(plan.factors[CROWDING.name])) * scale
+    spread = (0.27 - 0.22 * float(plan.factors[CROWDING.name])) * scale
     bench = Bench(plan, stock, support, Scatter(support.half_m, []), spread, 0.0, [])
     _lay_others(bench, others)
     _lay_ware(bench, int(plan.factors["scene.part_count"]) - len(others))

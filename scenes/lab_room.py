@@ -85,7 +85,7 @@ def lab_bench(plan: ScenePlan, stock: Stock, scale: float) -> Support:
     base = still_thing(stock, "bench_base", "cabinet", body, (*at, -thick - high), yaw, (front, front))
     things = [board, base]
     behind = 0.0
-    if rng.random() < 0.5:
+    if rng.random() < 0.35:
         behind = 0.17
         things.append(_reagent_shelf(stock, width, yaw, (aside[0], aside[1] + depth / 2 - 0.1 * scale), scale, rng))
     half = (width / 2 - abs(aside[0]) - 0.04, depth / 2 - abs(aside[1]) - 0.03 - behind)
@@ -98,7 +98,7 @@ def _reagent_shelf(
     """A narrow shelf on the bench with boxes on it."""
     frame = choose_material(stock, _STEEL, "bin", rng)
     box = choose_material(stock, ("cardboard", "plastic_white", "plastic_blue"), "bin", rng)
-    params = {"width_m": 0.9 * width_m, "depth_m": 0.16 * scale, "height_m": 0.45 * scale, "boards": 2}
+    params = {"width_m": 0.9 * width_m, "depth_m": 0.16 * scale, "height_m": 0.38 * scale, "boards": 2}
     params |= {"boxes": int(rng.integers(4, 8)), "pattern": int(rng.integers(6))}
     where = yaw_matrix(yaw) @ np.array([*at, 0.0])
     return still_thing(
@@ -123,7 +123,7 @@ def fume_hood(plan: ScenePlan, stock: Stock, lowered: float) -> tuple[Support, H
     doors = choose_material(stock, ("laminate_white", "laminate_grey", *_STEEL), "bin", rng)
     base = {"width_m": width + 0.1, "depth_m": depth, "height_m": 0.84, "doors": 3}
     frame = choose_material(stock, ("aluminium_anodised_clear", "painted_steel_grey"), "part", rng)
-    pane = stock.sample_material("glass_safety", rng)
+    pane = _each_face(stock.sample_material("glass_safety", rng))
     at = hood.out * (depth / 2 + 0.018)
     plane = (float(at[0]), float(at[1]), SILL_M + (1 - lowered) * (OPENING_M - 0.06))
     cover = {"width_m": width, "height_m": SASH_M}
@@ -136,6 +136,14 @@ def fume_hood(plan: ScenePlan, stock: Stock, lowered: float) -> tuple[Support, H
         replace(glass, transparent=True),
     )
     return Support(things, -0.87, yaw, (width / 2 - 0.12, depth / 2 - 0.13), "hood"), hood
+
+
+def _each_face(pane: MaterialRecipe) -> MaterialRecipe:
+    """A thin sheet's material for a pane with two faces: each takes its half of the tint and of the haze."""
+    if "wall" not in pane.params:
+        return pane
+    tint = [round(float(c) ** 0.5, 6) for c in pane.params["wall"]]
+    return MaterialRecipe(pane.name, pane.params | {"wall": tint, "haze": round(0.5 * pane.params["haze"], 6)})
 
 
 def relit(plan: ScenePlan, room: Room, hood: Hood) -> Room:

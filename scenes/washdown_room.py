@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generator.plan import ScenePlan
-from generator.recipe import MaterialRecipe, Thing
+from generator.recipe import MaterialRecipe, MeshRef, Thing
 from generator.seeds import stream
 from generator.stock import Stock
 from materials.wet_floor import WETNESS
@@ -46,7 +46,7 @@ def steel_table(plan: ScenePlan, stock: Stock, scale: float) -> Support:
     aside = (float(rng.uniform(-0.4, 0.4)) * (wide / 2 - 0.4 * scale), 0.0)
     params = {"width_m": wide, "depth_m": deep, "height_m": high, "upstand_m": upstand}
     shell, bright = choose_material(stock, _SHELL[:2], "bench", rng), choose_material(stock, _BRIGHT, "bench", rng)
-    low = stock.catalogue.shapes["steel_table"].make(**params).bounds_m
+    low = stock.mesh(MeshRef("shape", "steel_table", params)).bounds_m
     off = np.array([aside[0], aside[1] + deep / 2 - high_back(low)])
     at = yaw_matrix(yaw)[:2, :2] @ off
     wear = draw_wear(plan, stock, "bench_top", _STEEL_WEAR)
@@ -69,7 +69,7 @@ def equipment(plan: ScenePlan, stock: Stock, support: Support) -> list[Placed]:
     kinds = ["kettle", "pipe_stand", *rng.choice(["kettle", "kettle", "pipe_stand", "pump_skid", "pump_skid"], 3)]
     for number, kind in enumerate(kinds[: int(rng.integers(2, 6))]):
         params = _params(str(kind), rng)
-        mesh = stock.catalogue.shapes[str(kind)].make(**params)
+        mesh = stock.mesh(MeshRef("shape", str(kind), params))
         for _ in range(30):
             angle, out = float(rng.uniform(-0.35, math.pi + 0.35)), float(rng.uniform(0.75, 2.3))
             at = (out * math.cos(angle), out * math.sin(angle))
@@ -109,7 +109,7 @@ def _stand(
     bright = choose_material(stock, _BRIGHT, "part", rng)
     last = ("plastic_black", "rubber_black", "painted_steel_blue") if kind == "kettle" else ("plastic_",)
     name = f"{kind}_{number}"
-    mesh = stock.catalogue.shapes[kind].make(**params)
+    mesh = stock.mesh(MeshRef("shape", kind, dict(params)))
     yaw = support.yaw_rad + quarter * math.pi / 2
     middle = yaw_matrix(yaw)[:2, :2] @ mesh.bounds_m.mean(axis=0)[:2]  # the box is centred, not the mass
     at = yaw_matrix(support.yaw_rad)[:2, :2] @ np.array(at_m) - middle

@@ -19,8 +19,9 @@ from scenes.supports import Support
 
 ROLE = "washware"
 _WET_SPREAD = 0.25
+_ON_STEEL = 0.45
 _LEAST = 0.03
-_WATER = {"milk": 0.0, "rim": 0.25, "scale": 0.6}  # against coolant: clear, and in smaller drops
+_WATER = {"milk": 0.0, "rim": 0.15, "scale": 0.6}  # against coolant: clear, and in smaller drops
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,18 @@ def block_off(ware: Ware, at_m: tuple[float, float], half_m: tuple[float, float]
 
 
 def sprinkled(plan: ScenePlan, stock: Stock, thing: Thing, droplets: float) -> Thing:
-    """The thing with drops of water standing on it, about as many as the factor says; coolant's drops without milk."""
+    """The thing with drops of water standing on it, about as many as the factor says; coolant's drops without milk.
+
+    On sheet of steel water spreads: its drops are fewer and flatter.
+    """
     rng = stream(plan.seed, plan.scene, f"washdown.drops.{thing.name}")
-    severity = float(np.clip(droplets * rng.normal(1.0, _WET_SPREAD), 0.0, 1.0))
+    flat = _ON_STEEL if thing.category is None else 1.0
+    severity = float(np.clip(flat * droplets * rng.normal(1.0, _WET_SPREAD), 0.0, 1.0))
     drawn = stock.sample_wear("coolant", severity, rng)
     if severity < _LEAST or any(wear.kind == "coolant" for wear in thing.wear):
         return thing
-    drops = WearRecipe(drawn.kind, drawn.severity, drawn.params | _WATER)
+    steep = round(flat * drawn.params["steep"], 6)
+    drops = WearRecipe(drawn.kind, drawn.severity, drawn.params | _WATER | {"steep": steep})
     order = stock.catalogue.wear
     worn = sorted((*thing.wear, drops), key=lambda wear: (order[wear.kind].order, wear.kind))
     return replace(thing, wear=tuple(worn))

@@ -86,12 +86,12 @@ def _cylinder(width: float, height: float, foot: float, wall: float) -> Vessel:
     r = width / 2
     outer = [(r - 1, 8.0), (r, 9.0), (r, height - 4), (r + 2.2, height - 1.5), (r + 2.0, height)]
     inner = [(r + 0.8, height), (r - wall, height - 4), (r - wall, 13.0), (r - wall - 2, 11.0), (0.4 * r, 10.4)]
-    lines = _scale(0.16 * height, 0.82 * height, 21, 5, 34.0)
+    lines = _scale(0.13 * height, 0.7 * height, 21, 5, 34.0)
     slices = (0.008, (height - 4) * 1e-3, height * 1e-3)
     return Vessel(
         in_metres(outer),
         in_metres(inner),
-        0.83 * height * 1e-3,
+        0.7 * height * 1e-3,
         ("glass", "print", "foot"),
         slices,
         foot_m=(foot * 1e-3, 0.0085, 6),
