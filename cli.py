@@ -118,23 +118,12 @@ def stress(
     plan: Annotated[bool, typer.Option("--plan", help="Only say which pictures it would make.")] = False,
 ) -> None:
     """Controlled experiments: base scenes, and ladders of pictures in which one factor changes and nothing else."""
+    from generator.generate import Request
     from generator.progress import progress_display
     from generator.stress_run import StressRequest, generate_stress, stress_plan
 
-    request = StressRequest(
-        spec,
-        _listed(factors),
-        _listed(pairs),
-        levels,
-        scenes,
-        out,
-        seed,
-        workers,
-        address,
-        profile,
-        device.value,
-        fresh,
-    )
+    run = Request(spec, out, None, seed, workers, address, profile, device.value, fresh)
+    request = StressRequest(run, _listed(factors), _listed(pairs), levels, scenes)
     with progress_display() as display:
         summary = None if plan else generate_stress(request, display)
         planned = stress_plan(request, display) if plan else ""

@@ -203,7 +203,7 @@ def make_dataset(stress: bool) -> Path:
     spec.write_text(SPEC, encoding="utf-8")
     with progress_display() as display:
         if stress:
-            generate_stress(StressRequest(str(spec), LADDERS, PAIRS, 5, 10, MADE_STRESS), display)
+            generate_stress(StressRequest(Request(str(spec), MADE_STRESS), LADDERS, PAIRS, 5, 10), display)
         else:
             generate_dataset(Request(str(spec), MADE), display)
     return MADE_STRESS if stress else MADE

@@ -136,7 +136,7 @@ def _targets(
     """
     factor = catalogue.factors[name]
     base = parse_distribution(_written(_base(spec, catalogue, factor)), factor, name)
-    own = [w for w in own if _share(base, factor, [w.range]) < _DRAWN_ENOUGH]
+    own = [w for w in own if _share(base, factor, [w.worst or w.range]) < _DRAWN_ENOUGH]
     if factor.kind == "category":
         drawn = base.values if base.kind != "fixed" else factor.choices
         found = [(w, [str(v) for v in drawn if w.range.contains(np.array([v], object))[0]]) for w in own]

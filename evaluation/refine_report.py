@@ -26,6 +26,7 @@ class Weakness:
     worth: float
     loss: float
     reason: str  # one line, for the comment
+    worst: Range | None = None  # the part of the range that the cause names, where the range was widened
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _of_cause(cause: Mapping[str, Any], rungs: Mapping[str, Sequence[Rung]]) -> 
         wide = widened(ranges[0], rungs[ranges[0].factor], loss)
         if wide != ranges[0]:
             reason += f" A quarter of that is lost {wide.text('name')} already."
-        ranges = [wide]
+        return [Weakness(wide, "cause", worth, loss, reason, ranges[0])]
     return [Weakness(r, "cause", worth / len(ranges), loss / len(ranges), reason) for r in ranges]
 
 

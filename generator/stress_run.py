@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.blender.session import Device
 from generator.catalogue import load_catalogue
 from generator.cluster.jobs import Job
 from generator.compose import categories
@@ -28,20 +27,13 @@ _TRACED = {"capture": "nothing", "view": "the view", "scene": "the scene"}
 
 @dataclass(frozen=True, slots=True)
 class StressRequest:
-    """What `glint stress` was asked for; None is the spec's word or the default."""
+    """What `glint stress` was asked for; None is the spec's word or the default. `run` has no use for `frames`."""
 
-    spec: str = "demo"
+    run: Request = field(default_factory=Request)
     factors: tuple[str, ...] | None = None
     pairs: tuple[str, ...] | None = None
     levels: int | None = None
     scenes: int | None = None
-    out: Path | None = None
-    seed: int | None = None
-    workers: int | None = None
-    address: str | None = None
-    profile: str | None = None
-    device: Device = "auto"
-    fresh: bool = False
 
     def settings(self, written: StressSpec | None) -> StressSpec:
         """What the spec says of ladders, with the command line's overrides."""
@@ -54,11 +46,11 @@ def generate_stress(request: StressRequest, display: Display) -> Summary:
     """Make what is missing of a stress set. Raises `GlintError` for what the user can mend; nothing is lost by it."""
     start = time.monotonic()
     catalogue = load_catalogue()
-    own = resolve_request(request.spec, display, seed=request.seed, profile=request.profile)
+    own = resolve_request(request.run.spec, display, seed=request.run.seed, profile=request.run.profile)
     spec = resolve_stress(own.spec, request.settings(own.spec.stress), catalogue)
     own = OwnParts(spec, own.meshes)
-    out = request.out or Path("outputs") / spec.name
-    with open_dataset(out, spec, fresh=request.fresh) as store:
+    out = request.run.out or Path("outputs") / spec.name
+    with open_dataset(out, spec, fresh=request.run.fresh) as store:
         for name in sorted(own.meshes):
             store.write_mesh(own.key(name), own.meshes[name])
         failures, interrupted = _make_missing(request, own, store, display)
@@ -72,7 +64,7 @@ def generate_stress(request: StressRequest, display: Display) -> Summary:
 def stress_plan(request: StressRequest, display: Display) -> str:
     """What `generate_stress` would make, in words: every ladder with its values, and how much there is to trace."""
     catalogue = load_catalogue()
-    own = resolve_request(request.spec, display, seed=request.seed, profile=request.profile)
+    own = resolve_request(request.run.spec, display, seed=request.run.seed, profile=request.run.profile)
     spec = resolve_stress(own.spec, request.settings(own.spec.stress), catalogue)
     each, scenes = ladders(spec, catalogue), settings_of(spec).scenes
     lines = [
@@ -104,8 +96,7 @@ def _make_missing(
         return (), False
     display.say(f"{scenes} scenes, {missing} to make; starting workers")
     failures: tuple[Failure, ...] = ()
-    asked = Request(workers=request.workers, address=request.address, device=request.device)
-    with open_crew(asked, own, StressWorker, missing, display) as crew:
+    with open_crew(request.run, own, StressWorker, missing, display) as crew:
         for jobs in (_base_jobs, _variant_jobs):
             failed, interrupted = _run_phase(crew, jobs, own, store, display)
             failures += failed

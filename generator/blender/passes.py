@@ -44,10 +44,8 @@ def wire_denoisers(
     target.format.file_format = "OPEN_EXR_MULTILAYER"
     target.format.color_depth = "32"
     target.format.exr_codec = "NONE"
-    target.layer_slots.clear()
     for group in groups:
-        target.layer_slots.new(group)
-        slot = target.inputs[-1]
+        slot = _slot(target, group)
         noisy = source.outputs[_GROUP + group]
         if not profile.denoise:
             tree.links.new(noisy, slot)
@@ -61,9 +59,18 @@ def wire_denoisers(
             tree.links.new(source.outputs[name], denoise.inputs[guide])
         tree.links.new(denoise.outputs[0], slot)
     for layer in layers:
-        target.layer_slots.new(layer)
-        tree.links.new(source.outputs[layer], target.inputs[-1])
+        tree.links.new(source.outputs[layer], _slot(target, layer))
     return target
+
+
+def _slot(target: bpy.types.Node, name: str) -> bpy.types.NodeSocket:
+    """The next input of a file node. It is made with one, which goes first: taking that away would leak its memory."""
+    slots = target.layer_slots
+    if target.inputs[-1].is_linked:
+        slots.new(name)
+    else:
+        slots[-1].name = name
+    return target.inputs[-1]
 
 
 def read_beauty(

@@ -38,8 +38,25 @@ def cause(*ranges: dict[str, Any], kind: str = "misses", effect: float = -0.3) -
     return {"kind": kind, "ranges": list(ranges), "effect": effect, "sentence": f"{names} costs 30 points of recall."}
 
 
-def report(folder: Path, *causes: dict[str, Any], spots: tuple[dict[str, Any], ...] = ()) -> Path:
-    written = {"dataset": {"name": "val of brackets"}, "causes": list(causes), "coverage": {"blind_spots": list(spots)}}
+def ladder(name: str, base: float, rungs: dict[float, float]) -> dict[str, Any]:
+    """A factor of a report on a stress set: the recall of its bases, and of each rung."""
+    levels = [{"label": "base", "low": None, "high": None, "recall": {"value": base}}]
+    levels += [{"label": str(v), "low": v, "high": v, "recall": {"value": recall}} for v, recall in rungs.items()]
+    return {"name": name, "levels": levels}
+
+
+def report(
+    folder: Path,
+    *causes: dict[str, Any],
+    spots: tuple[dict[str, Any], ...] = (),
+    factors: tuple[dict[str, Any], ...] = (),
+) -> Path:
+    written = {
+        "dataset": {"name": "val of brackets"},
+        "causes": list(causes),
+        "coverage": {"blind_spots": list(spots)},
+        "factors": list(factors),
+    }
     (folder / "report.json").write_text(json.dumps(written), encoding="utf-8")
     (folder / "brackets.yaml").write_text(BASE, encoding="utf-8")
     return folder
@@ -53,7 +70,8 @@ def draws(spec: DatasetSpec, name: str, count: int = 3000) -> np.ndarray:
 
 def refined(folder: Path, *causes: dict[str, Any], **options: Any) -> DatasetSpec:
     out = folder / "next.yaml"
-    refine(report(folder, *causes, spots=options.pop("spots", ())), str(folder / "brackets.yaml"), out, **options)
+    told = {name: options.pop(name, ()) for name in ("spots", "factors")}
+    refine(report(folder, *causes, **told), str(folder / "brackets.yaml"), out, **options)
     return load_spec(out, load_catalogue())
 
 
@@ -109,7 +127,8 @@ def test_every_kind_of_range_and_base_becomes_a_spec(tmp_path: Path) -> None:
     assert (draws(spec, "light.level_ev") <= -1).mean() > 0.5
     noise = spec.factors["sensor.read_noise_e"]
     assert len(noise["mixture"]) >= 3  # what the cameras draw, and the range
-    assert noise["mixture"][-1] == {"uniform": [4.0, 10.0]}
+    most = max(end for part in noise["mixture"][:-1] if isinstance(part, dict) for end in next(iter(part.values())))
+    assert noise["mixture"][-1] == {"uniform": [4.0, most]}
     assert (draws(spec, "sensor.read_noise_e") > 4).mean() > 0.5
 
 
@@ -183,3 +202,35 @@ def test_a_share_that_is_none_and_a_stress_spec_are_refused(tmp_path: Path) -> N
     (folder / "stress.yaml").write_text(BASE + "stress: {factors: [surface.dust]}\n", encoding="utf-8")
     with pytest.raises(GlintError, match="stress set"):
         refine(folder, str(folder / "stress.yaml"), tmp_path / "next.yaml")
+
+
+def test_it_leans_no_further_than_the_pictures_that_were_evaluated(tmp_path: Path) -> None:
+    """The base has scratches of 0.2 only; what 1.0 would do, nobody has seen."""
+    worn = {"factor": "surface.scratches", "low": 0.4, "high": None, "outside": False}
+    seen = ladder("surface.scratches", 0.9, {0.1: 0.9, 0.35: 0.9, 0.6: 0.5})
+    spec = refined(tmp_path, cause(worn), factors=(seen,))
+    assert spec.factors["surface.scratches"]["mixture"][1] == {"uniform": [0.4, 0.6]}
+
+
+def test_it_begins_where_a_ladder_begins_to_hurt(tmp_path: Path) -> None:
+    worst = {"factor": "surface.scratches", "low": 0.5, "high": None, "outside": False}
+    seen = ladder("surface.scratches", 0.9, {0.1: 0.9, 0.2: 0.89, 0.4: 0.7, 0.6: 0.4})
+    spec = refined(tmp_path, cause(worst, effect=-0.5), factors=(seen,))
+    assert spec.factors["surface.scratches"]["mixture"][1] == {
+        "uniform": [0.3, 0.6]
+    }  # at 0.4, 20 of 50 points are lost
+
+
+def test_what_is_drawn_most_of_the_time_is_not_drawn_more(tmp_path: Path) -> None:
+    common = {"factor": "surface.dust", "low": 0.1, "high": None, "outside": False}  # seven of eight pictures
+    rare = {"factor": "light.level_ev", "low": None, "high": -1.0, "outside": False}
+    spec = refined(tmp_path, cause(common), cause(rare))
+    assert spec.factors["surface.dust"] == {"uniform": [0, 0.8]}
+    assert "mixture" in spec.factors["light.level_ev"]
+
+
+def test_many_false_alarms_do_not_drown_what_is_missed(tmp_path: Path) -> None:
+    alarms = {"factor": "light.level_ev", "low": None, "high": -1.0, "outside": False}
+    spec = refined(tmp_path, cause(DUST), cause(alarms, kind="false_alarms", effect=12.0), keep=0.25)
+    kept = [spec.factors[name]["weights"][0] for name in ("surface.dust", "light.level_ev")]
+    assert kept == pytest.approx([0.5, 0.5], abs=0.01)

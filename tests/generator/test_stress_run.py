@@ -14,6 +14,7 @@ import pytest
 import cli
 from generator import stress_run
 from generator.dataset.check import check_dataset
+from generator.generate import Request
 from generator.pipeline import SceneResult
 from generator.progress import Display
 from generator.spec import DatasetSpec, StressSpec
@@ -78,7 +79,7 @@ def _poisoned(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("_poisoned")
 def test_a_base_that_fails_costs_its_variants_and_nothing_else(folder: Path) -> None:
     display: Display = Silent()
-    request = StressRequest("tiny.yaml", factors=("surface.dust", "lens.bloom"), levels=2, scenes=2, workers=1)
+    request = StressRequest(Request("tiny.yaml", workers=1), factors=("surface.dust", "lens.bloom"), levels=2, scenes=2)
     summary = generate_stress(request, display)
     assert (summary.images, summary.wanted, summary.quarantined) == (5, 10, 1)
     out = folder / "outputs" / "tiny_stress"
