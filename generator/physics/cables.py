@@ -10,7 +10,7 @@ import numpy as np
 
 from generator.physics.cable_crossings import Crossings, crossing_depths_m, find_crossings, keep_apart, overlapping
 from generator.physics.cable_rods import Rods, hold_together, make_rods
-from generator.physics.soft_contacts import Obstacles, Pairs, distances, find_pairs
+from generator.physics.soft_contacts import Obstacles, Pairs, Places, distances, find_pairs, push_out
 from generator.recipe import Soft
 
 STEP_S = 1 / 300
@@ -37,8 +37,7 @@ class Lay:
     obstacles: Obstacles
     links: np.ndarray  # (L, 2)
     allowed: np.ndarray  # pairs of links that were laid out in one another
-    samples: np.ndarray  # (S, 2) neighbouring points between which the cable is tested against rigid things
-    shares: np.ndarray  # (S,) how far from the first to the second
+    places: Places  # where the cables are tested against rigid things
     inside: np.ndarray  # sample * pieces + piece, of those that were laid out in one another: a cable's end in its plug
 
 
@@ -66,7 +65,7 @@ def lay_cables(
         run.rods.points_m += velocity * STEP_S
         hold_together(run.rods, STEP_S)
         keep_apart(run.rods, near.crossings)
-        stand_off(run, near.pairs, before)
+        push_out(run.rods.points_m, run.rods.ease > 0, run.places, near.pairs, run.obstacles.friction * _GRIP, before)
         velocity = (run.rods.points_m - before) / STEP_S
         if step * STEP_S > _LEAST_S and np.linalg.norm(velocity, axis=1).max(initial=0.0) < _REST_M_S:
             break
@@ -76,7 +75,7 @@ def lay_cables(
         hold_together(run.rods, STEP_S)
         keep_apart(run.rods, near.crossings)
         for _ in range(3):
-            stand_off(run, near.pairs, None)
+            push_out(run.rods.points_m, run.rods.ease > 0, run.places, near.pairs, run.obstacles.friction, None)
     ends = np.cumsum([len(line) for line in lines_m])[:-1]
     return list(np.split(run.rods.points_m, ends)), depths_m(run)
 
@@ -86,17 +85,18 @@ def begin(lines_m: Sequence[np.ndarray], softs: Sequence[Soft], obstacles: Obsta
     rods = make_rods(lines_m, softs)
     links = np.concatenate([np.zeros((0, 2), int), *rods.links])
     links = links[np.argsort(links[:, 0], kind="stable")]
-    samples, shares = _samples(rods, links)
-    run = Lay(rods, obstacles, links, overlapping(rods, links), samples, shares, np.zeros(0, int))
-    pairs = find_pairs(obstacles, _middles(run), _radii(run), 0.0)
-    away, _ = distances(pairs, _middles(run))
+    places = _places(rods, links)
+    run = Lay(rods, obstacles, links, overlapping(rods, links), places, np.zeros(0, int))
+    here = places.of(rods.points_m)
+    pairs = find_pairs(obstacles, here, places.radius_m, 0.0)
+    away, _ = distances(pairs, here)
     bound = _near_pins(rods)
-    inside = (away < _radii(run)[pairs.point]) & bound[samples[pairs.point]].any(axis=1)
+    inside = (away < places.radius_m[pairs.point]) & bound[places.ends[pairs.point]].any(axis=1)
     run.inside = pairs.point[inside] * len(obstacles.count) + pairs.piece[inside]
     return run
 
 
-def _samples(rods: Rods, links: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _places(rods: Rods, links: np.ndarray) -> Places:
     """Places along all links, closer than a radius, so that no corner gets far in between them."""
     length = np.linalg.norm(np.diff(rods.points_m[links], axis=1)[:, 0], axis=1)
     apart = np.maximum(_BETWEEN * rods.radius_m[links[:, 0]], _LEAST_BETWEEN_M)
@@ -104,8 +104,9 @@ def _samples(rods: Rods, links: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     owner = np.repeat(np.arange(len(links)), count)
     number = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
     last = np.flatnonzero(~np.isin(np.arange(len(rods.points_m)), links[:, 0]))
-    samples = np.concatenate([links[owner], np.stack([last, last], axis=1)])
-    return samples, np.concatenate([number / count[owner], np.zeros(len(last))])
+    ends = np.concatenate([links[owner], np.stack([last, last], axis=1)])
+    shares = np.concatenate([number / count[owner], np.zeros(len(last))])
+    return Places(ends, shares, rods.radius_m[ends[:, 0]])
 
 
 def _near_pins(rods: Rods) -> np.ndarray:
@@ -137,60 +138,19 @@ class _Near:
 def _neighbours(run: Lay, fastest_m_s: float) -> _Near:
     reach = float(np.clip(2 * fastest_m_s * STEP_S * _AGAIN, _LEAST_REACH_M, 0.02))
     crossings = find_crossings(run.rods, run.links, reach, run.allowed)
-    pairs = find_pairs(run.obstacles, _middles(run), _radii(run), reach)
+    pairs = find_pairs(run.obstacles, run.places.of(run.rods.points_m), run.places.radius_m, reach)
     if len(run.inside):
         known = np.isin(pairs.point * len(run.obstacles.count) + pairs.piece, run.inside)
         pairs = pairs.of(~known, np.ones(len(pairs.where), bool))
     return _Near(pairs, crossings, run.rods.points_m.copy(), reach)
 
 
-def _middles(run: Lay) -> np.ndarray:
-    x = run.rods.points_m
-    t = run.shares[:, None]
-    return np.asarray((1 - t) * x[run.samples[:, 0]] + t * x[run.samples[:, 1]])
-
-
-def _radii(run: Lay) -> np.ndarray:
-    return run.rods.radius_m[run.samples[:, 0]]
-
-
-def stand_off(run: Lay, pairs: Pairs, before_m: np.ndarray | None) -> None:
-    """Push cables out of rigid things; with the points of before the step, friction holds them back on the way."""
-    x, w = run.rods.points_m, run.rods.ease
-    away, out = distances(pairs, _middles(run))
-    deep = np.flatnonzero(away < _radii(run)[pairs.point])
-    if not len(deep):
-        return
-    sample = pairs.point[deep]
-    push = (_radii(run)[sample] - away[deep])[:, None] * out[deep]
-    total, count = np.zeros_like(x), np.zeros(len(x))
-    friction, normal = np.zeros(len(x)), np.zeros_like(x)
-    t = run.shares[sample]
-    whole = (1 - t) ** 2 + t**2
-    for end, share in zip(run.samples[sample].T, (1 - t, t), strict=True):
-        np.add.at(total, end, (share**2 / whole)[:, None] * push)
-        np.add.at(count, end, share)
-        np.maximum.at(friction, end, _GRIP * run.obstacles.friction[pairs.piece[deep]])
-        np.add.at(normal, end, share[:, None] * out[deep])
-    touched = (count > 0) & (w > 0)
-    moved = total[touched] / count[touched][:, None]
-    x[touched] += moved
-    if before_m is not None:
-        unit = normal[touched] / np.maximum(np.linalg.norm(normal[touched], axis=1), 1e-9)[:, None]
-        way = x[touched] - before_m[touched]
-        along = way - np.einsum("ij,ij->i", way, unit)[:, None] * unit
-        slid = np.linalg.norm(along, axis=1)
-        pressed = np.linalg.norm(moved, axis=1)
-        held = np.minimum(friction[touched] * pressed / np.maximum(slid, 1e-12), 1.0)
-        x[touched] -= held[:, None] * along
-
-
 def depths_m(run: Lay) -> np.ndarray:
     """(C,) how far each cable reaches into rigid things or into another cable; 0 where it does not."""
     near = _neighbours(run, 0.0)
-    away, _ = distances(near.pairs, _middles(run))
+    away, _ = distances(near.pairs, run.places.of(run.rods.points_m))
     depth = np.zeros(int(run.rods.cable.max(initial=-1)) + 1)
-    samples = run.samples[near.pairs.point, 0]
+    samples = run.places.ends[near.pairs.point, 0]
     np.maximum.at(depth, run.rods.cable[samples], run.rods.radius_m[samples] - away)
     crossing = crossing_depths_m(run.rods, near.crossings)
     np.maximum.at(depth, run.rods.cable[near.crossings.ends[:, 2]], crossing)

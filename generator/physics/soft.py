@@ -10,9 +10,11 @@ import numpy as np
 
 from generator.mesh import Mesh
 from generator.physics.cables import lay_cables
+from generator.physics.cloth import drape
 from generator.physics.soft_contacts import Obstacles, find_obstacles, find_pairs
 from generator.points import points_in_world, with_points
 from generator.recipe import SceneRecipe, Thing
+from scenes.shapes.cloth import cloth_mask
 
 DEEPEST_M = 1e-3  # that a soft thing may reach into another one
 _MOST_LIFTS = 12  # one thing on another
@@ -28,27 +30,50 @@ def settle_soft(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
 
     Rigid things do not give way to them. The points that result are rounded to 0.01 mm and stored in the shape's
     parameters, so that building the recipe needs no physics. What cannot come to rest without reaching into something
-    by over a millimetre is left out. The same recipe gives the same bits.
+    by over a millimetre is left out. `meshes` are those of the rigid things by name. The same recipe gives the same
+    bits.
     """
     cables = [thing for thing in recipe.things if thing.soft is not None and thing.soft.kind == "cable"]
-    if not cables:
+    cloths = [thing for thing in recipe.things if thing.soft is not None and thing.soft.kind == "cloth"]
+    if not cables and not cloths:
         return recipe
+    rested = _lay(recipe, cables, meshes) + [_draped(recipe, thing, meshes) for thing in cloths]
+    kept = {thing.name: thing for thing in rested if thing is not None}
+    if len(kept) < len(rested):
+        _log.info("settling: %d soft things were stuck", len(rested) - len(kept))
+    left = (thing for thing in recipe.things if thing.soft is None or thing.name in kept)
+    return dataclasses.replace(recipe, things=tuple(kept.get(thing.name, thing) for thing in left))
+
+
+def _lay(recipe: SceneRecipe, cables: list[Thing], meshes: Mapping[str, Mesh]) -> list[Thing | None]:
+    """Cables at rest; None for one that is stuck."""
+    if not cables:
+        return []
     lines = [points_in_world(thing) for thing in cables]
-    every = np.concatenate(lines)
-    low, high = every.min(axis=0) - _AROUND_M, every.max(axis=0) + _AROUND_M
-    low[2] = -np.inf
-    obstacles = find_obstacles(recipe, meshes, low, high)
+    obstacles = _obstacles(recipe, np.concatenate(lines), meshes)
     lines = [_over(line, thing, obstacles) for line, thing in zip(lines, cables, strict=True)]
     rested, depths = lay_cables(lines, [thing.soft for thing in cables if thing.soft is not None], obstacles)
-    moved = {
-        thing.name: with_points(thing, line)
+    return [
+        with_points(thing, line) if depth <= DEEPEST_M else None
         for thing, line, depth in zip(cables, rested, depths, strict=True)
-        if depth <= DEEPEST_M
-    }
-    if len(moved) < len(cables):
-        _log.info("settling: %d cables were stuck", len(cables) - len(moved))
-    left = (thing for thing in recipe.things if thing.soft is None or thing.name in moved)
-    return dataclasses.replace(recipe, things=tuple(moved.get(thing.name, thing) for thing in left))
+    ]
+
+
+def _draped(recipe: SceneRecipe, thing: Thing, meshes: Mapping[str, Mesh]) -> Thing | None:
+    """A cloth at rest; None if it is stuck."""
+    assert thing.soft is not None
+    points, params = points_in_world(thing), thing.mesh.params
+    obstacles = _obstacles(recipe, points, meshes)
+    mask = cloth_mask(params["cut"], params["rows"], params["columns"])
+    draped, depth = drape(points, mask, thing.soft, obstacles)
+    return with_points(thing, draped) if depth <= DEEPEST_M else None
+
+
+def _obstacles(recipe: SceneRecipe, points_m: np.ndarray, meshes: Mapping[str, Mesh]) -> Obstacles:
+    """The rigid pieces around and below points."""
+    low, high = points_m.min(axis=0) - _AROUND_M, points_m.max(axis=0) + _AROUND_M
+    low[2] = -np.inf
+    return find_obstacles(recipe, meshes, low, high)
 
 
 def _over(line_m: np.ndarray, thing: Thing, obstacles: Obstacles) -> np.ndarray:

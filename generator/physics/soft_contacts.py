@@ -13,7 +13,7 @@ import numpy as np
 from scipy.spatial import ConvexHull
 
 from generator.mesh import Mesh
-from generator.recipe import SceneRecipe, Thing
+from generator.recipe import SceneRecipe
 
 _MIX = np.array([1.0, 271.8281828, 31415.92654, 0.5772156649])  # tells unlike planes apart by one number
 _FEW = 8  # planes by which most pieces are found to be far off
@@ -29,6 +29,20 @@ class Obstacles:
     low_m: np.ndarray  # (H, 3) of their boxes
     high_m: np.ndarray
     friction: np.ndarray  # (H,)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a soft thing is tested against rigid ones: between two of its points each."""
+
+    ends: np.ndarray  # (S, 2) numbers of points
+    shares: np.ndarray  # (S,) how far from the first to the second
+    radius_m: np.ndarray  # (S,) that it is thick there
+
+    def of(self, points_m: np.ndarray) -> np.ndarray:
+        """(S, 3) the places."""
+        t = self.shares[:, None]
+        return np.asarray((1 - t) * points_m[self.ends[:, 0]] + t * points_m[self.ends[:, 1]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +127,50 @@ def distances(pairs: Pairs, points_m: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return far, pairs.planes[chosen, :3]
 
 
-def rigid(recipe: SceneRecipe) -> tuple[Thing, ...]:
-    """The things that do not bend."""
-    return tuple(thing for thing in recipe.things if thing.soft is None)
+def push_out(
+    points_m: np.ndarray,
+    free: np.ndarray,
+    places: Places,
+    pairs: Pairs,
+    friction: np.ndarray,
+    before_m: np.ndarray | None,
+) -> None:
+    """Push soft things out of rigid ones, in place; with the points of before the step, friction holds them back.
+
+    `free` (N,) bool says which points move, `friction` (H,) is that of every piece. A point goes by the mean of what
+    the places around it want.
+    """
+    away, out = distances(pairs, places.of(points_m))
+    deep = np.flatnonzero(away < places.radius_m[pairs.point])
+    if not len(deep):
+        return
+    place = pairs.point[deep]
+    push = (places.radius_m[place] - away[deep])[:, None] * out[deep]
+    grip = friction[pairs.piece[deep]]
+    total, normal = np.zeros_like(points_m), np.zeros_like(points_m)
+    count, held = np.zeros(len(points_m)), np.zeros(len(points_m))
+    t = places.shares[place]
+    whole = (1 - t) ** 2 + t**2
+    for end, share in zip(places.ends[place].T, (1 - t, t), strict=True):
+        _add(total, end, (share**2 / whole)[:, None] * push)
+        _add(normal, end, share[:, None] * out[deep])
+        count += np.bincount(end, weights=share, minlength=len(count))
+        np.maximum.at(held, end, grip)
+    touched = (count > 1e-9) & free
+    moved = total[touched] / count[touched][:, None]
+    points_m[touched] += moved
+    if before_m is not None:
+        unit = normal[touched] / np.maximum(np.linalg.norm(normal[touched], axis=1), 1e-9)[:, None]
+        way = points_m[touched] - before_m[touched]
+        along = way - np.einsum("ij,ij->i", way, unit)[:, None] * unit
+        slid, pressed = np.linalg.norm(along, axis=1), np.linalg.norm(moved, axis=1)
+        points_m[touched] -= np.minimum(held[touched] * pressed / np.maximum(slid, 1e-12), 1.0)[:, None] * along
+
+
+def _add(total: np.ndarray, where: np.ndarray, what: np.ndarray) -> None:
+    """total[where] += what, also where a number comes twice."""
+    for axis in range(total.shape[1]):
+        total[:, axis] += np.bincount(where, weights=what[:, axis], minlength=len(total))
 
 
 def _to_planes(pairs: Pairs, points_m: np.ndarray) -> np.ndarray:
