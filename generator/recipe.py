@@ -66,7 +66,7 @@ class Soft:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A rigid thing, or a soft one: a labelled part, an unlabelled prop, the bin, the bench top, the floor, the walls."""
+    """A thing, rigid or soft: a labelled part, an unlabelled prop, the bin, the bench top, the floor, the walls."""
 
     name: str  # unique in the scene, ASCII: "part_003", "bin", "floor"
     mesh: MeshRef

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -18,7 +19,8 @@ from scenes.light import REFERENCE_W_M2, irradiance
 
 Scene = tuple[SceneRecipe, dict[str, Mesh]]
 WHERE = [("power_cut", "bin"), ("spill", "workbench"), ("spill", "pallet"), ("dropped_load", "pallet")]
-WHERE += [("dropped_load", "rack"), ("burst_bag", "pallet")]
+WHERE += [("dropped_load", "rack"), ("burst_bag", "pallet"), ("pallet_break", "pallet")]
+WHERE += [("forklift_crossing", "rack"), ("person_intrusion", "conveyor")]
 
 
 @cache
@@ -84,3 +86,31 @@ def test_a_dropped_load_has_left_its_pallet_with_what_held_it() -> None:
     assert on[1] < on[0]
     assert fallen[1] > fallen[0]
     assert not [thing for thing in after.things if thing.name.startswith("strap")]
+
+
+@pytest.mark.slow
+def test_a_breaking_pallet_hangs_on_the_forks_without_passing_through_them() -> None:
+    recipe, meshes = scene("pallet", "pallet_break")
+    truck = next(thing for thing in recipe.things if thing.name == "event_truck")
+    ours = [thing for thing in recipe.things if thing.mesh.params.get("missing_block", -1) >= 0]
+    pallet = max(ours, key=lambda thing: lowest_m(thing, meshes))
+    assert truck.mesh.params["lift_m"] - 0.07 < lowest_m(pallet, meshes) < truck.mesh.params["lift_m"]
+    both = replace(recipe, things=(truck, replace(pallet, moves=True)))
+    assert overlap_m(both, meshes) < 1e-4
+    near = replace(pallet, moves=True, world_from_object=lowered(pallet, 0.001))
+    assert overlap_m(replace(recipe, things=(truck, near)), meshes) > 5e-4  # it rests on them
+
+
+def lowered(thing: Thing, by_m: float) -> tuple[tuple[float, ...], ...]:
+    pose = np.array(thing.world_from_object)
+    pose[2, 3] -= by_m
+    return tuple(tuple(float(v) for v in row) for row in pose)
+
+
+@pytest.mark.slow
+def test_who_crosses_is_under_way_and_who_intrudes_does_not_work_there() -> None:
+    truck = next(t for t in scene("rack", "forklift_crossing")[0].things if t.name == "event_forklift")
+    assert truck.velocity_m_s is not None
+    assert 1.5 <= float(np.linalg.norm(truck.velocity_m_s)) <= 3.5
+    person = next(t for t in scene("conveyor", "person_intrusion")[0].things if t.name == "event_person_0")
+    assert person.intent in ("approaching", "distracted")
