@@ -15,9 +15,10 @@ from scipy import stats
 from evaluation.causes import Cause, find_causes
 from evaluation.causes_candidates import candidates_of
 from evaluation.causes_random import search
-from evaluation.causes_ranges import Range, contrasts_of
+from evaluation.causes_ranges import Range, contrasts_of, cuts_between
 from evaluation.causes_response import Response
 from evaluation.measure import measure
+from evaluation.operating import FALSE_ALARMS, above, alarm_score, best_score
 from evaluation.outcomes import Images, Outcomes, Truths
 from evaluation.planted import Rule, Term, coco_results, detect
 from generator.dataset.merge import factor_record
@@ -262,6 +263,37 @@ def test_misses_are_those_at_the_operating_point() -> None:
     made = outcomes(random_set(), Rule("scores", (Term("surface.scratches", "above", 0.4),), 0.4))
     assert {c.kind for c in find_causes(made, score=0.0)} == {"scores"}
     assert "misses" in {c.kind for c in find_causes(made, score=0.6)}
+
+
+def test_false_alarms_are_counted_from_two_per_image_on() -> None:
+    """At the best F1 hardly any is left; the cause shows where a model makes some."""
+    rule = Rule("false_alarms", (Term("air.haze", "above", 0.2),), 2.0)
+    made = outcomes(stress_set(), rule)
+    operating = best_score(made)
+    score = alarm_score(made, operating)
+    cause = only(find_causes(made))
+    assert (cause.kind, cause.factors) == ("false_alarms", ("air.haze",))
+    assert cause.score == score < operating
+    assert f"false alarms per image from a score of {score:.2g} on" in cause.sentence
+    false = np.isin(made.detections.error.astype(str), FALSE_ALARMS) & (made.detections.score >= score)
+    hazy = made.images.stress_factor == "air.haze"
+    rows = np.flatnonzero(hazy & (made.images.factors["air.haze"] > 0.2))
+    assert np.isin(made.detections.image[false], rows).sum() / len(rows) > cause.effect > 0.8
+
+
+def test_the_score_of_false_alarms_is_no_higher_than_the_operating_point() -> None:
+    made = outcomes(stress_set())
+    false = np.isin(made.detections.error.astype(str), FALSE_ALARMS)
+    weakest = float(made.detections.score[false].min())
+    assert alarm_score(made, 0.5) == pytest.approx(weakest), "fewer than two per image: all of them count"
+    assert alarm_score(made, 0.0) == 0.0
+    assert alarm_score(above(made, 0.9999), 0.7) == 0.7
+
+
+def test_a_ladder_is_cut_between_its_rungs_and_what_its_bases_have() -> None:
+    rungs = np.array([0.0, 0.2, 0.4, 0.4])
+    assert cuts_between(rungs, np.array([0.3, 0.3, 0.31])).tolist() == pytest.approx([0.1, 0.25, 0.35])
+    assert cuts_between(rungs, np.array([0.01, 0.0])).tolist() == pytest.approx([0.1, 0.3]), "the base is a rung"
 
 
 def test_a_preset_is_named_with_what_it_draws() -> None:
