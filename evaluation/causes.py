@@ -22,13 +22,14 @@ from evaluation.causes_record import KINDS, Cause, Design, Dose, Example, Kind, 
 from evaluation.causes_response import Response, responses
 from evaluation.interactions import search_interactions
 from evaluation.operating import above, alarm_score, best_score
-from evaluation.outcomes import Outcomes
+from evaluation.outcomes import Images, Outcomes
 from evaluation.paired import search_ladders
 
 __all__ = ["KINDS", "Cause", "Design", "Dose", "Example", "Kind", "Range", "find_causes"]
 ALPHA = 0.04  # a little under 5 %, because fitted tails are not exact
 _PAIR_ALPHA = 0.02  # of pairs in random data, tried only where a factor was found: keeps findings clean
 PERMUTATIONS = 999
+_ALIKE = 0.5  # of the pictures in either of two ranges: from so many in both, they are one range
 
 
 def find_causes(
@@ -56,7 +57,7 @@ def find_causes(
         )
         found = search_interactions(work, given, singles, min(alpha, _PAIR_ALPHA))
     scores = {"misses": operating, "scores": operating, "false_alarms": alarms_from}
-    return _sorted(_measured(working, given, found, scores, seed))
+    return _sorted(_without_reverse_sides(_measured(working, given, found, scores, seed), outcomes.images))
 
 
 def _measured(
@@ -99,6 +100,25 @@ def _measured(
             )
         )
     return causes
+
+
+def _without_reverse_sides(causes: list[Cause], images: Images) -> list[Cause]:
+    """Where a factor makes a model find less, it also raises fewer false alarms.
+
+    That is the same thing seen from behind, and no reason to say that clean pictures cause false alarms.
+    """
+    kept = []
+    for cause in causes:
+        others = [c for c in causes if c.kind != "false_alarms" and c.factors == cause.factors]
+        if cause.kind == "false_alarms" and len(cause.factors) == 1 and others:
+            values = images.factors[cause.factors[0]]
+            if images.is_stress:
+                values = values[images.stress_factor == cause.factors[0]]
+            own, theirs = cause.ranges[0].contains(values), [c.ranges[0].contains(values) for c in others]
+            if all((own & other).sum() < _ALIKE * (own | other).sum() for other in theirs):
+                continue
+        kept.append(cause)
+    return kept
 
 
 def _sorted(causes: list[Cause]) -> list[Cause]:
