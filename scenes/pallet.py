@@ -15,6 +15,7 @@ from generator.plugins import SceneFamily
 from generator.recipe import Lamp, SceneRecipe, Thing, View
 from generator.seeds import stream
 from generator.stock import Stock
+from scenes.cloth import lying_cloth
 from scenes.fallen import debris, splinters
 from scenes.framing import Work, aim_views
 from scenes.halls import furnish_hall, mark_bay
@@ -70,6 +71,16 @@ WRAP = Factor(
     choices=("film", "film_and_straps", "none", "straps"),
     moves_geometry=True,
 )
+JACKET = Factor(
+    "pallet.jacket",
+    "name",
+    "scene",
+    "What somebody slung over the load: nothing, a hi-vis jacket or an open vest that drapes over its edge.",
+    {"choice": ["none", "jacket", "vest"], "weights": [16, 1, 1]},
+    kind="category",
+    choices=("jacket", "none", "vest"),
+    moves_geometry=True,
+)
 _PITCH_M = (1.45, 1.9)  # between pallets that stand in a row
 _USUAL_M = (1.6, 5.0)  # distances of cameras on gates, wrappers and forklifts
 _BELOW_LAMPS_M = 0.5
@@ -106,7 +117,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     debris(yard, spots, fallen, rng)
     around = _around(yard, spots, rng)
     room = furnish_hall(plan, stock, _CLEAR_M)
-    recipe = room.recipe(plan, (*around, *yard.things))
+    recipe = room.recipe(plan, (*around, *yard.things, *_slung(plan, stock, *spots[0])))
     recipe = place_forklifts(plan, stock, recipe, Ground(reach_m=_TRUCKS_M))
     return place_people(plan, stock, recipe, Ground(reach_m=_PEOPLE_M))
 
@@ -121,6 +132,27 @@ def _around(yard: Yard, spots: list[tuple[Spot, Block]], rng: np.random.Generato
     if float(yard.plan.factors[DAMAGE.name]) > 0 and rng.random() < 0.6:
         things += splinters(yard, [one for one, _ in spots], rng)
     return things
+
+
+def _slung(plan: ScenePlan, stock: Stock, spot: Spot, block: Block) -> list[Thing]:
+    """A jacket or vest let go over the upper edge of the load in the middle; draws from a stream of its own."""
+    kind = str(plan.factors.get(JACKET.name, "none"))
+    if kind == "none":
+        return []
+    rng = stream(plan.seed, plan.scene, "pallet.jacket")
+    side = int(rng.integers(4))
+    half = np.array(spot.size_m) / 2
+    loaded = bool(block.high_m[2] > HEIGHT_M)
+    low, high = (block.low_m[:2], block.high_m[:2]) if loaded else (-half, half)
+    top = float(block.high_m[2]) if loaded else HEIGHT_M
+    out = float(rng.uniform(-0.16, 0.06))  # of its middle, beyond the edge
+    along = float(rng.uniform(0.25, 0.75))
+    middle = low + along * (high - low)
+    axis = side % 2
+    middle[axis] = high[axis] + out if side < 2 else low[axis] - out
+    at = spot.world(float(middle[0]), float(middle[1]), top + 0.03)
+    place = (float(at[0]), float(at[1]), float(at[2]))
+    return [lying_cloth(plan, stock, "slung", kind, place, float(rng.uniform(-math.pi, math.pi)))]
 
 
 def judge(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
@@ -177,7 +209,7 @@ SCENES = (
         "Pallets with cartons, sacks or drums: whole, broken, leaning, wrapped, strapped, half unloaded.",
         arrange,
         aim,
-        factors=(LOAD, FILL, LEAN, DAMAGE, WRAP, PEOPLE, FORKLIFTS),
+        factors=(LOAD, FILL, LEAN, DAMAGE, WRAP, JACKET, PEOPLE, FORKLIFTS),
         roles=("pallet", "carton", "sack", "drum", "film", "person", "vehicle"),
         needs=("carton", "sack", "drum"),
         judge=judge,

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
 from generator.plugins import SceneFamily
-from generator.recipe import SceneRecipe, View
+from generator.recipe import SceneRecipe, Thing, View
 from generator.seeds import stream
 from generator.stock import Stock
+from scenes.cloth import lying_cloth
 from scenes.content import Item, draw_items
 from scenes.framing import aim_views
 from scenes.laying import Bench, free_tops, heap_up, lay, lay_mat, put_tray, stand
@@ -19,6 +20,7 @@ from scenes.props import scatter_props
 from scenes.rooms import furnish
 from scenes.supports import choose_support
 
+_CLOTH_SHARE = 0.12
 _TOOL_SHARE = 0.18
 _MOST_TOOLS = 5
 _USUAL_REACH_M = 0.24  # radius of a work that a bench of natural size holds
@@ -46,7 +48,21 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     count = int(plan.factors["scene.distractors"])
     clutter = scatter_props(plan, stock, count, free_tops(bench), support.yaw_rad, 0.8 * reach, scale)
     room = furnish(plan, stock, support.floor_m, scale)
-    return room.recipe(plan, (*support.things, *clutter, *bench.things))
+    return room.recipe(plan, (*support.things, *clutter, *bench.things, *_cloths(bench, reach, scale)))
+
+
+def _cloths(bench: Bench, reach: float, scale: float) -> list[Thing]:
+    """Now and then a rag or a glove that somebody left, draped over what lies there; it draws nothing from others."""
+    rng = stream(bench.plan.seed, bench.plan.scene, "workbench.cloth")
+    if rng.random() > _CLOTH_SHARE or scale > 1.0 or int(bench.plan.factors["scene.distractors"]) == 0:
+        return []
+    kind = str(rng.choice(["rag", "glove"]))
+    place = bench.scatter.place(0.11 if kind == "rag" else 0.08, 1.2 * reach, rng)
+    if place is None:
+        return []
+    at = bench.world(*place, bench.base_m + 0.006)
+    where = (float(at[0]), float(at[1]), float(at[2]))
+    return [lying_cloth(bench.plan, bench.stock, kind, kind, where, float(rng.uniform(-math.pi, math.pi)))]
 
 
 def _draw(plan: ScenePlan, stock: Stock) -> tuple[list[Item], list[Item], list[Item]]:

@@ -16,8 +16,8 @@ from scipy.spatial import cKDTree
 from generator.physics.soft_contacts import Obstacles, Pairs, Places, distances, find_pairs, push_out
 from generator.recipe import Soft
 
-STEP_S = 1 / 250
-LIMIT_S = 1.8
+STEP_S = 1 / 220
+LIMIT_S = 1.4
 _LEAST_S = 0.5
 _REST_M_S = 0.02
 _TOP_M_S = 0.9
@@ -30,8 +30,8 @@ _SHEAR = 0.25  # share of a shear that one pass takes back
 _CUSHION = 0.11  # of the spacing, that cloth keeps off rigid things: between two places of it corners come nearer
 _AGAIN = 5
 _LEAST_REACH_M = 0.002
-_BETWEEN_M = 0.0055  # of the places that are tested against rigid things
-_POLISH = 40
+_BETWEEN_M = 0.0068  # of the places that are tested against rigid things
+_POLISH = 50
 _OWN = 0.75  # of the spacing, that points keep from other folds
 
 
@@ -96,10 +96,12 @@ def drape(points_m: np.ndarray, mask: np.ndarray, soft: Soft, obstacles: Obstacl
         velocity = (x - before) / STEP_S
         if step * STEP_S > _LEAST_S and np.linalg.norm(velocity, axis=1).max() < _REST_M_S:
             break
-    for _ in range(_POLISH):
+    places = _places(grid, 2 * spacing, soft.radius_m + 0.5 * _CUSHION * spacing)
+    near = _neighbours(x, places, grid, spacing, obstacles, 0.0)
+    for number in range(_POLISH):
         near = near if near.holds(x) else _neighbours(x, places, grid, spacing, obstacles, 0.0)
-        _hold(x, grid, spacing, stiff)
-        push_out(x, free, places, near.pairs, obstacles.friction, None)
+        if number < 0.6 * _POLISH:
+            _hold(x, grid, spacing, stiff)
         push_out(x, free, places, near.pairs, obstacles.friction, None)
     return x, cloth_depth_m(x, mask, soft, obstacles)
 

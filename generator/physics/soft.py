@@ -17,7 +17,8 @@ from generator.recipe import SceneRecipe, Thing
 from scenes.shapes.cloth import cloth_mask
 
 DEEPEST_M = 1e-3  # that a soft thing may reach into another one
-_MOST_LIFTS = 12  # one thing on another
+_MOST_LIFTS = 40
+_LIFT_M = 0.008
 _STEEPEST = 0.7  # slope of a cable that is let go over things
 _CLEAR_M = 0.001
 _AROUND_M = 0.1  # beyond the soft things as laid out, in which rigid ones count
@@ -65,6 +66,11 @@ def _draped(recipe: SceneRecipe, thing: Thing, meshes: Mapping[str, Mesh]) -> Th
     points, params = points_in_world(thing), thing.mesh.params
     obstacles = _obstacles(recipe, points, meshes)
     mask = cloth_mask(params["cut"], params["rows"], params["columns"])
+    thick = np.full(len(points), thing.soft.radius_m + _CLEAR_M)
+    for _ in range(_MOST_LIFTS):  # over what has come to rest below it since it was let go
+        if not len(find_pairs(obstacles, points, thick, 0.0).point):
+            break
+        points[:, 2] += _LIFT_M
     draped, depth = drape(points, mask, thing.soft, obstacles)
     return with_points(thing, draped) if depth <= DEEPEST_M else None
 

@@ -16,6 +16,7 @@ from generator.mesh import Mesh
 from generator.recipe import SceneRecipe
 
 _MIX = np.array([1.0, 271.8281828, 31415.92654, 0.5772156649])  # tells unlike planes apart by one number
+_DOWN, _NOT_DOWN_M = -0.5, 0.03  # what falls does not leave a thing through its underside
 _FEW = 8  # planes by which most pieces are found to be far off
 
 
@@ -174,7 +175,9 @@ def _add(total: np.ndarray, where: np.ndarray, what: np.ndarray) -> None:
 
 
 def _to_planes(pairs: Pairs, points_m: np.ndarray) -> np.ndarray:
-    return np.asarray(np.einsum("qi,qi->q", pairs.planes[:, :3], points_m[pairs.where]) + pairs.planes[:, 3])
+    """(Q,) distance of each pair's point to each of its planes; from inside, undersides count as far behind."""
+    away = np.einsum("qi,qi->q", pairs.planes[:, :3], points_m[pairs.where]) + pairs.planes[:, 3]
+    return np.asarray(np.where((away < 0) & (pairs.planes[:, 2] < _DOWN), away - _NOT_DOWN_M, away))
 
 
 def _paired(point: np.ndarray, piece: np.ndarray, obstacles: Obstacles, most: int | None = None) -> Pairs:
