@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import fnmatch
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from generator.catalogue import load_catalogue
 from generator.errors import SpecError
@@ -18,6 +18,8 @@ from generator.plugins import Catalogue, Event, Part
 from generator.recipe import MeshRef, SceneRecipe
 from generator.spec import DatasetSpec, PartSpec
 from generator.stock import Stock, StockPart
+
+_COMPANY = {"person", "vehicle"}  # roles of what comes to a scene beside its parts
 
 
 def make_stock(spec: DatasetSpec, own_meshes: Mapping[str, bytes], *, held_out: bool) -> Stock:
@@ -33,6 +35,7 @@ def make_stock(spec: DatasetSpec, own_meshes: Mapping[str, bytes], *, held_out: 
         parts = [_from_catalogue(part, spec, 1.0, None) for part in listed]
     _check_needs(spec, catalogue, parts)
     labelled = tuple(part for part in parts if part.category)
+    _check_more_than_company(labelled)
     stock = Stock(labelled, catalogue, held_out)
     if spec.classes == "part":
         return stock
@@ -59,6 +62,7 @@ def compose_scene(plan: ScenePlan, stock: Stock) -> tuple[SceneRecipe, dict[str,
     meshes = {thing.name: stock.mesh(thing.mesh) for thing in rested.things}
     if family.judge is not None:
         rested = family.judge(rested, meshes)
+        meshes = {thing.name: stock.mesh(thing.mesh) for thing in rested.things}
     return dataclasses.replace(rested, views=family.aim(plan, rested, meshes)), meshes
 
 
@@ -88,6 +92,15 @@ def _events(plan: ScenePlan, catalogue: Catalogue) -> list[Event]:
 
 def _with_event(recipe: SceneRecipe, event: Event) -> SceneRecipe:
     return dataclasses.replace(recipe, events=tuple(sorted({*recipe.events, event.name})))
+
+
+def _check_more_than_company(labelled: Sequence[StockPart]) -> None:
+    """Refuse a spec that labels people and vehicles alone: they come to scenes beside what those are made of."""
+    if labelled and all(_COMPANY & set(part.roles) for part in labelled):
+        raise SpecError(
+            "parts: only people and vehicles are to be labelled, and they come to a scene beside its parts; add for "
+            "example {part: carton_*}, or to classes a class for the rest, such as {'*': thing}"
+        )
 
 
 def _check_needs(spec: DatasetSpec, catalogue: Catalogue, parts: list[StockPart]) -> None:
