@@ -39,8 +39,7 @@ def records(text: str) -> Iterator[tuple[str, Any]]:
     elif text[place] == "{":
         place = yield from _members(text, place)
     else:
-        _value(text, place)
-        raise JsonFault("is neither a JSON list nor a JSON object")
+        raise JsonFault(f"is neither a JSON list nor a JSON object: it begins with {text[place : place + 30]!r}")
     if _skip(text, place) < len(text):
         raise JsonFault(f"goes on after its end, at character {place + 1}")
 
