@@ -21,8 +21,7 @@ from scenes.lab_groups import loose, stand
 from scenes.lab_ware import Ware
 from scenes.laying import heap_up, lay
 from scenes.props import Top, scatter_props
-from scenes.rooms import furnish
-from scenes.washdown_room import drain, equipment, hose, hosed_down, steel_table
+from scenes.washdown_room import drain, equipment, hose, hosed_down, process_room, steel_table
 from scenes.washdown_ware import Levels, block_off, make_levels, sprinkled
 
 WETNESS = Factor(
@@ -62,7 +61,7 @@ _HOSE_SHARE = 0.7
 _SCENERY = (5, 3)  # pieces of ware on table and floor where none is labelled
 _CLUTTER = ("marker", "labels", "tape", "plate", "cup")
 _USUAL_REACH_M = 0.3
-_USUAL_M = (0.35, 3.0)  # distances of cameras
+_USUAL_M = (0.4, 2.5)  # distances of cameras
 _TABLE, _FLOOR = "on_table", "on_floor"
 
 
@@ -92,7 +91,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     wet = [sprinkled(plan, stock, one, drops) for one in (*support.things, *(p.thing for p in around), *levels.things)]
     if stream(plan.seed, plan.scene, "washdown.hosed").random() < _HOSE_SHARE:
         wet.append(hose(plan, stock, support))
-    room = hosed_down(plan, stock, furnish(plan, stock, support.floor_m, scale), float(plan.factors[WETNESS.name]))
+    room = hosed_down(plan, stock, process_room(plan, stock, support.floor_m, scale), float(plan.factors[WETNESS.name]))
     return room.recipe(plan, (*wet, sump.thing, *clutter))
 
 

@@ -9,21 +9,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generator.plan import ScenePlan
-from generator.recipe import MaterialRecipe, MeshRef, Thing
+from generator.recipe import MaterialRecipe, Matrix, MeshRef, Thing
 from generator.seeds import stream
 from generator.stock import Stock
 from materials.wet_floor import WETNESS
 from scenes.cables import KINDS, lying_cable, winding_way
 from scenes.dressing import choose_material, draw_wear, still_thing
-from scenes.poses import yaw_matrix
-from scenes.rooms import Room
+from scenes.halls import furnish_hall
+from scenes.poses import as_matrix, yaw_matrix
+from scenes.rooms import Room, furnish
 from scenes.supports import Support
 
 _STEEL_WEAR = 0.6
 _SHELL = ("stainless_steel_brushed", "stainless_steel_ground", "stainless_steel_welded")
 _BRIGHT = ("stainless_steel_polished", "stainless_steel_turned", "stainless_steel_ground")
 _WALLS = ("painted_wall_white", "painted_wall_cream", "painted_wall_grey")
+_LARGE = 1.3  # scale of the work from which on it has no equipment around it
 _NOT_HERE = ("shelf_", "cabinet_")  # boxes of cardboard stand elsewhere
+_FAR_M = (2.7, 4.2)  # farther than most cameras
 _TABLES_M = ((1.2, 0.6), (1.4, 0.7), (1.6, 0.7))
 
 
@@ -62,16 +65,21 @@ def high_back(bounds_m: np.ndarray) -> float:
 
 
 def equipment(plan: ScenePlan, stock: Stock, support: Support) -> list[Placed]:
-    """Two to five pieces around the table, none touching another: kettles, pipework, a pump."""
+    """Two to five pieces around the table and two to five farther off, none touching another."""
     rng = stream(plan.seed, plan.scene, "washdown.equipment")
     taken: list[tuple[float, float, float, float]] = [(0.0, 0.0, 0.95, 0.45)]
     placed: list[Placed] = []
     kinds = ["kettle", "pipe_stand", *rng.choice(["kettle", "kettle", "pipe_stand", "pump_skid", "pump_skid"], 3)]
-    for number, kind in enumerate(kinds[: int(rng.integers(2, 6))]):
+    near = int(rng.integers(2, 6))
+    kinds = [*kinds[:near], *rng.choice(["kettle", "kettle", "pipe_stand"], int(rng.integers(2, 6)))]
+    for number, kind in enumerate(kinds):
         params = _params(str(kind), rng)
         mesh = stock.mesh(MeshRef("shape", str(kind), params))
         for _ in range(30):
-            angle, out = float(rng.uniform(-0.35, math.pi + 0.35)), float(rng.uniform(0.75, 2.3))
+            if number < near:
+                angle, out = float(rng.uniform(-0.35, math.pi + 0.35)), float(rng.uniform(0.75, 2.3))
+            else:
+                angle, out = float(rng.uniform(0, 2 * math.pi)), float(rng.uniform(*_FAR_M))
             at = (out * math.cos(angle), out * math.sin(angle))
             quarter = int(rng.integers(4)) if kind != "pipe_stand" else 2 * int(rng.integers(2))
             half = tuple(mesh.extent_m[:2] / 2 + 0.04)
@@ -145,6 +153,21 @@ def hose(plan: ScenePlan, stock: Stock, support: Support) -> Thing:
     end = turn @ np.array([-side * rng.uniform(0.1, 1.0), -rng.uniform(0.55, 1.5)])
     way = winding_way(start, end, float(rng.uniform(0.15, 0.6)), KINDS[kind].least_radius_m, rng)
     return lying_cable(plan, stock, "hose", kind, way, support.floor_m)
+
+
+def process_room(plan: ScenePlan, stock: Stock, floor_m: float, scale: float) -> Room:
+    """A hall whose floor lies at `floor_m`; for work that is larger than a bench holds, a room to its scale."""
+    if scale >= _LARGE:
+        return furnish(plan, stock, floor_m, scale)
+    hall = furnish_hall(plan, stock, _FAR_M[1])
+    things = tuple(replace(thing, world_from_object=_moved(thing.world_from_object, floor_m)) for thing in hall.things)
+    lamps = tuple(replace(lamp, world_from_object=_moved(lamp.world_from_object, floor_m)) for lamp in hall.lamps)
+    return Room(things, lamps, hall.surroundings)
+
+
+def _moved(pose: Matrix, up_m: float) -> Matrix:
+    moved = np.array(pose)
+    return as_matrix(moved[:3, :3], moved[:3, 3] + np.array([0.0, 0.0, up_m]))
 
 
 def hosed_down(plan: ScenePlan, stock: Stock, room: Room, wetness: float) -> Room:

@@ -50,7 +50,7 @@ def make_levels(
     stocked = stocked_ware(stock)
     reach = 0.13 + 0.02 * math.sqrt(max(counts[0], 1))
     table = Bench(plan, stock, support, Scatter(support.half_m, []), reach, 0.0, things)
-    floor = Bench(plan, stock, support, Scatter(floor_half_m, []), 0.55, support.floor_m, things)
+    floor = Bench(plan, stock, support, Scatter(floor_half_m, []), 0.4, support.floor_m, things)
     return Levels(Ware(table, stocked, counts[0], fill), Ware(floor, stocked, counts[1], fill))
 
 

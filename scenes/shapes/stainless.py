@@ -13,7 +13,7 @@ from scenes.shapes._sweep import bent_path, rod, rod_hulls
 from scenes.shapes._turning import Profile, frustums
 
 _SHELL, _BRIGHT, _DARK = 0, 1, 2
-_SIDES = 56
+_SIDES = 44
 
 
 def turned(profile: Profile, slot: int, sides: int = _SIDES) -> tuple[Piece, list[np.ndarray]]:
