@@ -1,0 +1,230 @@
+"""The inside of a machine tool: sheet-metal walls, telescopic covers, a door with its window, nozzles, strip lamps."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+
+from generator.mesh import Mesh
+from generator.plugins import Shape
+from generator.points import points_from_text
+from scenes.shapes._mesh import Piece, loft, rotation, slab, turned_body
+from scenes.shapes._plates import corners, fixed_mesh
+from scenes.shapes._sweep import bent_path
+from scenes.shapes._tubes import frames, smooth_line
+
+DOOR_M = 0.034  # depth of the door's frame
+RAIL_M = 0.05  # width of its stiles
+
+
+def _sheet(width_m: float, depth_m: float, height_m: float, slot: int = 0) -> Piece:
+    return slab(width_m, depth_m, height_m, 0.002, 0.0012, slot, 1)
+
+
+def machine_room(width_m: float = 1.0, depth_m: float = 0.8, high_m: float = 0.8, low_m: float = 0.3) -> Mesh:
+    """Walls, roof and sloping chutes around a work at the origin, open to -y; slots wall, trim, bolt.
+
+    They reach from `low_m` below to `high_m` above. Sheets are folded at their seams and bolted in rows.
+    """
+    w, d, h = width_m, depth_m, high_m + low_m
+    mid = (high_m - low_m) / 2
+    pieces = [_sheet(0.003, d, h).moved(s * w / 2, 0, mid) for s in (-1, 1)]
+    panels = 3
+    for k in range(panels):
+        x = (k - (panels - 1) / 2) * w / panels
+        pieces.append(_sheet(w / panels - 0.001, 0.003, h).moved(x, d / 2, mid))
+        if k:
+            pieces.append(_sheet(0.03, 0.004, h, 1).moved(x - w / panels / 2, d / 2 - 0.003, mid))
+    pieces.append(_sheet(w, d, 0.003).moved(0, 0, high_m))
+    hulls = [corners(p) for p in pieces]
+    for side in (-1, 1):  # chutes that lead chips down to the conveyor
+        chute = _sheet(0.003, d - 0.01, 0.3).turned(rotation("y", side * 48.0))
+        pieces.append(chute.moved(side * (w / 2 - 0.09), 0, -low_m + 0.1))
+        hulls.append(pieces[-1].points_m)
+    floor = _sheet(w, d, 0.004).moved(0, 0, -low_m)
+    pieces.append(floor)
+    hulls.append(corners(floor))
+    for x in np.linspace(-w / 2 + 0.05, w / 2 - 0.05, max(3, round(w / 0.16))):
+        for z in (high_m - 0.04, -low_m + 0.3):
+            bolt = turned_body([(0.0065, 0.0), (0.006, 0.002), (0.004, 0.0034)], 2, sides=12)
+            pieces.append(bolt.turned(rotation("x", 90)).moved(float(x), d / 2 - 0.0012, z))
+    return fixed_mesh(pieces, ("wall", "trim", "bolt"), hulls)
+
+
+def way_cover(width_m: float = 0.5, length_m: float = 0.3, high_m: float = 0.1, plates: int = 5) -> Mesh:
+    """A telescopic cover along y, its lowest plate at -y: roof-shaped steps with wipers; slots plate, wiper."""
+    pieces, hulls = [], []
+    for k in range(plates):
+        rise = 0.004 * k
+        w, h = width_m - 0.012 * (plates - 1 - k), high_m - 0.004 * (plates - 1) + rise
+        start = -length_m / 2 + k * length_m / plates
+        long = length_m / plates + 0.012
+        shoulder = 0.16 * w
+        outline = np.array(
+            [
+                (w / 2, 0.0),
+                (w / 2, h - 0.35 * shoulder),
+                (w / 2 - shoulder, h),
+                (-w / 2 + shoulder, h),
+                (-w / 2, h - 0.35 * shoulder),
+                (-w / 2, 0.0),
+            ]
+        )
+        rings = [np.column_stack([outline[:, 0], np.full(6, y), outline[:, 1]]) for y in (start + long, start)]
+        plate = loft(rings, 0)
+        pieces.append(plate)
+        hulls.append(plate.points_m)
+        inner = outline * np.array([1 + 0.002 / w, 1 + 0.0015 / h])
+        band = [np.column_stack([inner[:, 0], np.full(6, y), inner[:, 1]]) for y in (start + 0.004, start - 0.002)]
+        pieces.append(loft(band, 1))
+    return fixed_mesh(pieces, ("plate", "wiper"), hulls)
+
+
+def machine_front(
+    width_m: float = 1.0,
+    opening_w_m: float = 0.7,
+    opening_h_m: float = 0.6,
+    high_m: float = 0.8,
+    low_m: float = 0.3,
+    aside_m: float = 0.5,
+) -> Mesh:
+    """The front in the x-z plane around an opening over z = -0.05, with a panel at +x that the open door stands before.
+
+    Slots wall, trim, button, screen.
+    """
+    w, ow, oh = width_m, opening_w_m, opening_h_m
+    sill = -0.05
+    left, right = -w / 2 - 0.12, w / 2 + 0.12 + aside_m
+    edge = ow / 2
+
+    def panel(x0: float, x1: float, z0: float, z1: float, slot: int = 0) -> Piece:
+        return slab(x1 - x0, 0.03, z1 - z0, 0.004, 0.003, slot, 2).moved((x0 + x1) / 2, 0, (z0 + z1) / 2)
+
+    pieces = [
+        panel(left, -edge, -low_m - 0.5, high_m + 0.12),
+        panel(edge, right, -low_m - 0.5, high_m + 0.12),
+        panel(-edge, edge, -low_m - 0.5, sill),
+        panel(-edge, edge, sill + oh, high_m + 0.12),
+    ]
+    lip = [slab(0.012, 0.05, oh, 0.002, 0.0015, 1, 1).moved(s * (edge - 0.006), 0.006, sill + oh / 2) for s in (-1, 1)]
+    pieces += [*lip, slab(ow, 0.05, 0.012, 0.002, 0.0015, 1, 1).moved(0, 0.006, sill + 0.006)]
+    pieces += [
+        slab(right - left, 0.02, 0.02, 0.003, 0.002, 1, 1).moved((left + right) / 2, -0.022, z)
+        for z in (sill - 0.045, sill + oh + 0.045)
+    ]
+    hulls = [corners(p) for p in pieces]
+    x, z = right - 0.16, 0.3
+    pieces.append(slab(0.2, 0.014, 0.15, 0.004, 0.003, 3, 2).moved(x, -0.02, z + 0.14))
+    for k in range(15):
+        button = slab(0.018, 0.008, 0.018, 0.003, 0.002, 2, 2)
+        pieces.append(button.moved(x + (k % 5 - 2) * 0.034, -0.018, z - (k // 5) * 0.034))
+    return fixed_mesh(pieces, ("wall", "trim", "button", "screen"), hulls)
+
+
+def machine_door(width_m: float = 0.72, height_m: float = 0.6) -> Mesh:
+    """A sliding door in the x-z plane from z = 0, with a rubber seal; slots frame, seal, handle, pane."""
+    w, h, rail = width_m, height_m, RAIL_M
+    pieces = [slab(rail, DOOR_M, h, 0.004, 0.003, 0, 2).moved(s * (w - rail) / 2, 0, h / 2) for s in (-1, 1)]
+    pieces += [slab(w - 2 * rail, DOOR_M, rail, 0.003, 0.003, 0, 1).moved(0, 0, z) for z in (rail / 2, h - rail / 2)]
+    inner_w, inner_h = w - 2 * rail, h - 2 * rail
+    seal = 0.012
+    pieces += [slab(seal, 0.02, inner_h, 0.003, 0.003, 1, 1).moved(s * (inner_w - seal) / 2, 0, h / 2) for s in (-1, 1)]
+    pieces += [
+        slab(inner_w - 2 * seal, 0.02, seal, 0.003, 0.003, 1, 1).moved(0, 0, z)
+        for z in (rail + seal / 2, h - rail - seal / 2)
+    ]
+    hulls = [corners(p) for p in pieces]
+    grip = bent_path([(0, 0.0, 0.0), (0, -0.045, 0.0), (0, -0.045, 0.18), (0, 0.0, 0.18)], 0.015, 4)
+    from_edge = -w / 2 + rail / 2
+    for a, b in pairwise(grip):
+        way = b - a
+        middle, long = (a + b) / 2, float(np.linalg.norm(way))
+        stick = turned_body(
+            [(0.008, -long / 2 - 0.003), (0.009, -long / 2), (0.009, long / 2), (0.008, long / 2 + 0.003)], 2, sides=14
+        )
+        tilt = math.degrees(math.atan2(-way[1], way[2]))
+        pieces.append(stick.turned(rotation("x", tilt)).moved(from_edge, -DOOR_M / 2 + middle[1], 0.34 * h + middle[2]))
+    pane = slab(inner_w - 2 * seal + 0.006, 0.006, inner_h - 2 * seal + 0.006, 0.001, 0.0008, 3, 1)
+    pieces.append(pane.moved(0, 0, h / 2))
+    hulls.append(corners(pieces[-1]))
+    return fixed_mesh(pieces, ("frame", "seal", "handle", "pane"), hulls)
+
+
+def coolant_hose(points: str = "0 0 0 0 0 -8000 4000 0 -16000 9000 0 -20000", unit_m: float = 0.014) -> Mesh:
+    """A segmented coolant hose along points (1/100 mm), with a tapered nozzle at its end; slots link, nozzle."""
+    line = smooth_line(points_from_text(points), 24)
+    way = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    count = max(3, int((way[-1] - 2.2 * unit_m) / unit_m))
+    at = np.arange(count + 1) * unit_m
+    even = np.column_stack([np.interp(at, way, line[:, k]) for k in range(3)])
+    turned = frames(even)
+    r = 0.62 * unit_m
+    pieces = []
+    for k in range(count + 1):
+        last = k == count
+        profile = (
+            [
+                (0.7 * r, -0.5 * r),
+                (0.95 * r, 0.0),
+                (0.9 * r, 0.8 * r),
+                (0.42 * r, 2.6 * r),
+                (0.4 * r, 3.6 * r),
+                (0.2 * r, 3.62 * r),
+            ]
+            if last
+            else [
+                (0.7 * r, -0.35 * r),
+                (r, 0.0),
+                (r, 0.45 * r),
+                (0.72 * r, 0.8 * r),
+                (0.72 * r, 1.2 * r),
+                (0.8 * r, 1.5 * r),
+            ]
+        )
+        link = turned_body(profile, 1 if last else 0, sides=20)
+        pieces.append(link.turned(np.stack(list(turned[k]), axis=1)).moved(*even[k]))
+    return fixed_mesh(pieces, ("link", "nozzle"), [p.points_m for p in pieces])
+
+
+def strip_lamp(length_m: float = 0.5) -> Mesh:
+    """The housing of a machine lamp along x, open below: a tube's holder; slot body, pane."""
+    body = slab(length_m, 0.06, 0.03, 0.012, 0.004, 0, 2).moved(0, 0, 0.018)
+    ends = [slab(0.02, 0.07, 0.04, 0.01, 0.003, 1, 2).moved(s * (length_m / 2 + 0.008), 0, 0.016) for s in (-1, 1)]
+    return fixed_mesh([body, *ends], ("body", "cap"))
+
+
+def spindle_nose(diameter_m: float = 0.12, long_m: float = 0.2) -> Mesh:
+    """A milling spindle from above, its face at z = 0, with two drive keys; slots housing, nose."""
+    r = diameter_m / 2
+    nose = turned_body(
+        [(0.55 * r, 0.004), (0.6 * r, 0.0), (0.98 * r, 0.0), (r, 0.002), (r, 0.03), (1.2 * r, 0.034)], 1, sides=56
+    )
+    house = turned_body(
+        [(1.2 * r, 0.033), (1.35 * r, 0.036), (1.35 * r, long_m - 0.02), (1.35 * r, long_m)], 0, sides=56
+    )
+    keys = [slab(0.014, 0.016, 0.012, 0.002, 0.001, 1, 1).moved(s * 0.8 * r, 0, 0.0) for s in (-1, 1)]
+    pieces = [nose, house, *keys]
+    return fixed_mesh(pieces, ("housing", "nose"), [corners(p) for p in pieces])
+
+
+SHAPES = (
+    Shape(
+        "machine_room",
+        "Sheet-metal walls and chutes inside a machine; slots wall, trim, bolt.",
+        machine_room,
+        stuff="machine",
+    ),
+    Shape(
+        "machine_front",
+        "A machine's front around its opening; slots wall, trim, button, screen.",
+        machine_front,
+        stuff="machine",
+    ),
+    Shape("machine_door", "Sliding door with a pane; slots frame, seal, handle, pane.", machine_door, stuff="machine"),
+    Shape("way_cover", "Telescopic cover of a machine's ways; slots plate, wiper.", way_cover, stuff="machine"),
+    Shape("coolant_hose", "Segmented coolant hose with its nozzle; slots link, nozzle.", coolant_hose, stuff="machine"),
+    Shape("strip_lamp", "Housing of a lamp in a machine; slots body, cap.", strip_lamp, stuff="machine"),
+    Shape("spindle_nose", "A milling spindle from above; slots housing, nose.", spindle_nose, stuff="machine"),
+)
