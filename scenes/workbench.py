@@ -20,7 +20,7 @@ from scenes.props import scatter_props
 from scenes.rooms import furnish
 from scenes.supports import choose_support
 
-_CLOTH_SHARE = 0.12
+_CLOTH_SHARE = 0.2
 _TOOL_SHARE = 0.18
 _MOST_TOOLS = 5
 _USUAL_REACH_M = 0.24  # radius of a work that a bench of natural size holds
@@ -57,7 +57,7 @@ def _cloths(bench: Bench, reach: float, scale: float) -> list[Thing]:
     if rng.random() > _CLOTH_SHARE or scale > 1.0 or int(bench.plan.factors["scene.distractors"]) == 0:
         return []
     kind = str(rng.choice(["rag", "glove"]))
-    place = bench.scatter.place(0.11 if kind == "rag" else 0.08, 1.2 * reach, rng)
+    place = bench.scatter.place(0.08 if kind == "rag" else 0.06, 1.5 * reach, rng)
     if place is None:
         return []
     at = bench.world(*place, bench.base_m + 0.006)

@@ -104,11 +104,15 @@ def find_pairs(obstacles: Obstacles, points_m: np.ndarray, radius_m: np.ndarray,
         low, high = points_m[:, axis] - reach_m, points_m[:, axis] + reach_m
         close &= obstacles.low_m[:, axis, None] <= high
         close &= obstacles.high_m[:, axis, None] >= low
-    pieces, points = np.nonzero(close)
-    pairs = _paired(points, pieces, obstacles, _FEW)
-    if len(pairs.point):  # the largest faces tell most that are far off: a wall that stands askew has a large box
-        near = np.maximum.reduceat(_to_planes(pairs, points_m), pairs.first) < reach_m[pairs.point]
-        pairs = _paired(pairs.point[near], pairs.piece[near], obstacles)
+    points, pieces = [np.zeros(0, int)], [np.zeros(0, int)]
+    for piece in np.flatnonzero(close.any(axis=1)):  # the largest faces tell most that are far off: a wall that stands
+        there = np.flatnonzero(close[piece])  # askew has a large box
+        first, count = obstacles.first[piece], min(int(obstacles.count[piece]), _FEW)
+        planes = obstacles.planes[first : first + count]
+        near = (points_m[there] @ planes[:, :3].T + planes[:, 3]).max(axis=1) < reach_m[there]
+        points.append(there[near])
+        pieces.append(np.full(int(near.sum()), piece))
+    pairs = _paired(np.concatenate(points), np.concatenate(pieces), obstacles)
     if not len(pairs.point):
         return pairs
     away = _to_planes(pairs, points_m)
@@ -180,9 +184,9 @@ def _to_planes(pairs: Pairs, points_m: np.ndarray) -> np.ndarray:
     return np.asarray(np.where((away < 0) & (pairs.planes[:, 2] < _DOWN), away - _NOT_DOWN_M, away))
 
 
-def _paired(point: np.ndarray, piece: np.ndarray, obstacles: Obstacles, most: int | None = None) -> Pairs:
-    """Pairs with all planes of their pieces, or with the first few."""
-    count = np.minimum(obstacles.count[piece], most) if most is not None else obstacles.count[piece]
+def _paired(point: np.ndarray, piece: np.ndarray, obstacles: Obstacles) -> Pairs:
+    """Pairs with all planes of their pieces."""
+    count = obstacles.count[piece]
     first = np.concatenate([[0], np.cumsum(count)[:-1]]).astype(int)[: len(count)]
     owner = np.repeat(np.arange(len(point)), count)
     within = np.arange(len(owner)) - first[owner] if len(owner) else np.zeros(0, int)
