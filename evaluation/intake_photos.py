@@ -92,6 +92,8 @@ def weigh(photos: Photos, source: Path, predictions: Path | None) -> np.ndarray:
     if source.is_file():
         data = find_dataset(source)
         check_predictions(predictions, given, read_labels(data, list(data.files)), f"{source}")
+    else:
+        given.faults.refuse()
     strange = [int(i) for i in given.image_id if int(i) not in row]
     if strange:
         raise PredictionError(

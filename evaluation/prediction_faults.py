@@ -20,6 +20,7 @@ class Faults:
     """Faults by kind, each with how often it was seen and the first example."""
 
     path: Path
+    total: int = 0  # predictions in the file
     seen: dict[str, list[Any]] = field(default_factory=dict)  # kind -> [count, example]
     rows: set[int] = field(default_factory=set)
 
@@ -29,15 +30,15 @@ class Faults:
         entry[0] += 1
         self.rows.add(row)
 
-    def add_all(self, kind: str, wrong: np.ndarray, name: str, values: np.ndarray) -> None:
-        """All predictions that are `wrong` (D,) bool, shown with their `values`."""
+    def add_all(self, kind: str, wrong: np.ndarray, place: np.ndarray, name: str, values: np.ndarray) -> None:
+        """All predictions that are `wrong` (D,) bool, shown with their `values`; `place` (D,) is theirs in the file."""
         for row in np.flatnonzero(wrong):
-            self.add(kind, int(row), f"has {name} {shortened(values[row].tolist())}")
+            self.add(kind, int(place[row]), f"has {name} {shortened(values[row].tolist())}")
 
-    def refuse(self, total: int) -> None:
+    def refuse(self) -> None:
         """Raises `PredictionError` if there is any."""
         if self.seen:
             lines = [f"  {count:,} {kind}: {example}" for kind, (count, example) in self.seen.items()]
             raise PredictionError(
-                f"{self.path}: {len(self.rows):,} of {total:,} predictions cannot be used.\n" + "\n".join(lines)
+                f"{self.path}: {len(self.rows):,} of {self.total:,} predictions cannot be used.\n" + "\n".join(lines)
             )

@@ -33,13 +33,18 @@ class Predictions:
     area: np.ndarray  # (D,) float64: of the box if there is one, else of the mask, as pycocotools has it
     score: np.ndarray  # (D,) float64
     masks: tuple[Any, ...] | None  # packed run lengths, if every prediction has a mask
+    row: np.ndarray  # (D,) int64, place in the file: those that are no results are left out
+    faults: Faults  # what is wrong with these, for `check_predictions` or `refuse` to say
 
     def __len__(self) -> int:
         return len(self.image_id)
 
 
 def read_predictions(path: Path) -> Predictions:
-    """All predictions of a file. Raises `PredictionError` if it is no list of COCO results."""
+    """All predictions of a file. Raises `PredictionError` if it is no list of COCO results, or holds none.
+
+    Single records that are wrong are left out and noted in `faults`, so that one message can name all that is wrong.
+    """
     if not path.is_file():
         raise PredictionError(f"{path}: there is no such file")
     rows: list[tuple[float, ...]] = []
@@ -56,11 +61,13 @@ def read_predictions(path: Path) -> Predictions:
         raise PredictionError(f"{path}: {fault}. Expected is a list of COCO results: {_FORM}") from None
     if not total:
         raise PredictionError(f"{path}: holds no predictions. Expected is a list of COCO results: {_FORM}")
-    faults.refuse(total)
+    faults.total = total
+    if not rows:
+        faults.refuse()
     table = np.array(rows, np.float64)
-    whole = table[:, :2].astype(np.int64)
+    whole = table[:, :3].astype(np.int64)
     complete = tuple(masks) if all(mask is not None for mask in masks) else None
-    return Predictions(whole[:, 0], whole[:, 1], table[:, 2:6], table[:, 6], table[:, 7], complete)
+    return Predictions(whole[:, 1], whole[:, 2], table[:, 3:7], table[:, 7], table[:, 8], complete, whole[:, 0], faults)
 
 
 def _add(record: Any, row: int, rows: list[tuple[float, ...]], masks: list[Any], faults: Faults) -> None:
@@ -90,7 +97,7 @@ def _add(record: Any, row: int, rows: list[tuple[float, ...]], masks: list[Any],
         faults.add("have a bbox that is not four numbers", row, f"has {shortened(box)}")
         return
     area = float(box[2]) * float(box[3]) if record.get("bbox") or mask is None else float(coco_mask.area(mask))
-    rows.append((record["image_id"], record["category_id"], *box, area, record["score"]))
+    rows.append((row, record["image_id"], record["category_id"], *box, area, record["score"]))
     masks.append(mask)
 
 
@@ -107,42 +114,46 @@ def check_predictions(path: Path, predictions: Predictions, labels: Labels, what
 
     `what` names the images in messages: "split val of outputs/brackets".
     """
-    faults = Faults(path)
+    faults, row = predictions.faults, predictions.row
     order = np.argsort(labels.images.image_id, kind="stable")
     known = labels.images.image_id[order]
     place = np.clip(np.searchsorted(known, predictions.image_id), 0, max(len(known) - 1, 0))
     found = known[place] == predictions.image_id if len(known) else np.zeros(len(predictions), bool)
     span = f" (ids {known[0]} to {known[-1]})" if len(known) else ""
-    faults.add_all(f"are of images that are not in {what}{span}", ~found, "image_id", predictions.image_id)
+    faults.add_all(f"are of images that are not in {what}{span}", ~found, row, "image_id", predictions.image_id)
     ids = np.array(sorted(labels.categories), np.int64)
     strange = ~np.isin(predictions.category_id, ids)
     shift = "; if yours start at 0, add 1" if 0 not in ids and (predictions.category_id == 0).any() else ""
     listed = f"{ids[0]} to {ids[-1]}" if len(ids) > 1 else str(ids.tolist())
     faults.add_all(
-        f"are of unknown categories (known are ids {listed}{shift})", strange, "category_id", predictions.category_id
+        f"are of unknown categories (known are ids {listed}{shift})",
+        strange,
+        row,
+        "category_id",
+        predictions.category_id,
     )
     _check_scores(predictions, faults)
     image = order[place] if len(known) else np.zeros(len(predictions), np.int64)
     _check_boxes(predictions, labels.images.size_px[image], found, faults)
-    faults.refuse(len(predictions))
+    faults.refuse()
     return image.astype(np.int64)
 
 
 def _check_scores(predictions: Predictions, faults: Faults) -> None:
-    score = predictions.score
+    score, row = predictions.score, predictions.row
     nan = ~np.isfinite(score)
-    faults.add_all("have a score that is not finite", nan, "score", score)
+    faults.add_all("have a score that is not finite", nan, row, "score", score)
     high, low = bool((score[~nan] > 1).any()), bool((score[~nan] < 0).any())
     hint = "logits: put them through a sigmoid" if low else "divide percentages by 100" if high else ""
     outside = ~nan & ((score < 0) | (score > 1))
-    faults.add_all(f"have a score outside 0 to 1 ({hint})", outside, "score", score)
+    faults.add_all(f"have a score outside 0 to 1 ({hint})", outside, row, "score", score)
 
 
 def _check_boxes(predictions: Predictions, size_px: np.ndarray, found: np.ndarray, faults: Faults) -> None:
     """Boxes of no size, or beyond their picture by more than a tenth of it; and masks of another size than it."""
     box = predictions.box_xywh_px
     bad = ~np.isfinite(box).all(axis=1) | (box[:, 2:] < 0).any(axis=1)
-    faults.add_all("have a bbox with a negative or endless size", bad, "bbox", box)
+    faults.add_all("have a bbox with a negative or endless size", bad, predictions.row, "bbox", box)
     room = np.maximum(_OVERHANG * size_px, _LEAST_OVERHANG_PX)
     corner = box[:, :2] + box[:, 2:]
     outside = found & ~bad & ((box[:, :2] < -room) | (corner > size_px + room)).any(axis=1)
@@ -152,13 +163,12 @@ def _check_boxes(predictions: Predictions, size_px: np.ndarray, found: np.ndarra
         hint = " (they look like [left, top, right, bottom]; COCO has [left, top, width, height])"
     for row in np.flatnonzero(outside):
         width, height = size_px[row]
-        faults.add(
-            f"have a bbox outside their picture{hint}", int(row), f"has {box[row].tolist()} in {width} x {height} px"
-        )
+        shown = f"has {box[row].tolist()} in {width} x {height} px"
+        faults.add(f"have a bbox outside their picture{hint}", int(predictions.row[row]), shown)
     for row, mask in enumerate(predictions.masks or ()):
         if found[row] and tuple(mask["size"][::-1]) != tuple(size_px[row]):
             shown = f"has one of {mask['size'][::-1]} px for a picture of {size_px[row].tolist()} px"
-            faults.add("have a mask of another size than their picture", row, shown)
+            faults.add("have a mask of another size than their picture", int(predictions.row[row]), shown)
 
 
 def _is_whole(value: Any) -> bool:

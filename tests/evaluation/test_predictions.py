@@ -105,6 +105,11 @@ def test_all_faults_are_counted_in_one_message(refused: Refused) -> None:
     assert "6 of 7 predictions cannot be used" in message
     assert "\n  2 are of images" in message
     assert "\n  4 have a score outside 0 to 1" in message
+    message = refused(json.dumps([lacking, GOOD | {"bbox": [5, 5, -3, 4]}, GOOD | {"score": "high"}, GOOD]))
+    assert "3 of 4 predictions cannot be used" in message
+    assert "prediction 1 has only image_id, score" in message
+    assert "negative or endless size: prediction 2" in message
+    assert "a score that is no number: prediction 3" in message
 
 
 def test_wrong_dataset_or_split(refused: Refused, dataset: Path, tmp_path: Path) -> None:
