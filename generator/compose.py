@@ -36,14 +36,14 @@ def make_stock(spec: DatasetSpec, own_meshes: Mapping[str, bytes], *, held_out: 
     _check_needs(spec, catalogue, parts)
     labelled = tuple(part for part in parts if part.category)
     _check_more_than_company(labelled)
-    stock = Stock(labelled, catalogue, held_out)
+    stock = Stock(labelled, catalogue, held_out, bool(spec.parts))
     if spec.classes == "part":
         return stock
     by_category: dict[str, list[str]] = defaultdict(list)
     for part in labelled:
         by_category[part.category].append(part.name)
     allowed = {name for names in by_category.values() for name in stock.pool(names)}
-    return Stock(tuple(p for p in labelled if p.name in allowed), catalogue, held_out)
+    return dataclasses.replace(stock, parts=tuple(p for p in labelled if p.name in allowed))
 
 
 def categories(spec: DatasetSpec, own_meshes: Mapping[str, bytes]) -> dict[str, str]:
@@ -68,6 +68,7 @@ def compose_scene(plan: ScenePlan, stock: Stock) -> tuple[SceneRecipe, dict[str,
 
 def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     """The scene before physics, with what the plan lets happen."""
+    stock = stock.of_family(plan.family)
     recipe = stock.catalogue.scenes[plan.family].arrange(plan, stock)
     for event in _events(plan, stock.catalogue):
         happened = event.happen(plan, stock, recipe) if event.happen is not None else None
@@ -78,6 +79,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
 
 def afterwards(plan: ScenePlan, stock: Stock, recipe: SceneRecipe) -> SceneRecipe:
     """The scene at rest, with what happens only then."""
+    stock = stock.of_family(plan.family)
     for event in _events(plan, stock.catalogue):
         happened = event.afterwards(plan, stock, recipe) if event.afterwards is not None else None
         if happened is not None:

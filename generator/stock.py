@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -40,8 +40,15 @@ class Stock:
     parts: tuple[StockPart, ...]
     catalogue: Catalogue
     held_out: bool = False
+    listed: bool = True  # by the spec, so that every family takes them all; else each takes what it labels
     _meshes: dict[tuple[str, str], Mesh] = field(default_factory=dict)
     _shapes: dict[tuple[Any, ...], Mesh] = field(default_factory=dict)
+
+    def of_family(self, name: str) -> Stock:
+        """What scenes of that family are composed from: without a spec's own list, the parts of the family's roles."""
+        roles = set(self.catalogue.scenes[name].roles)
+        parts = tuple(part for part in self.parts if roles & set(part.roles))
+        return self if self.listed or not parts else replace(self, parts=parts)
 
     def mesh(self, ref: MeshRef) -> Mesh:
         """The mesh that a reference means: parts are loaded once, of shapes the latest are kept."""

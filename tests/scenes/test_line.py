@@ -86,3 +86,15 @@ def test_where_the_catalogue_has_no_other_size_lookalikes_are_off_size_copies() 
         ratio = meshes[thing.name].extent_m / own.extent_m
         assert np.allclose(ratio, thing.mesh.params["scale"], rtol=1e-5)
         assert abs(ratio[0] - 1) > 0.12
+
+
+@pytest.mark.slow
+def test_without_a_list_of_parts_each_family_takes_what_it_labels_and_nothing_of_the_others() -> None:
+    spec = DatasetSpec(name="mixed", seed=4, images={"train": 2}, scenes={"bin": 1.0, "pallet": 1.0}, views_per_scene=1)
+    stock = make_stock(spec, {}, held_out=False)
+    for plan in plan_scenes(spec, CATALOGUE):
+        roles = set(CATALOGUE.scenes[plan.family].roles)
+        recipe, _ = compose_scene(plan, stock)
+        assert all(roles & set(CATALOGUE.parts[str(thing.part)].roles) for thing in recipe.labelled)
+    own = make_stock(spec.model_copy(update={"parts": (PartSpec(part="carton_*"),)}), {}, held_out=False)
+    assert own.of_family("bin").parts == own.parts
