@@ -26,6 +26,8 @@ def test_levels_span_what_the_spec_draws_and_rise() -> None:
     assert levels("surface.dust", 3, **{"surface.dust": {"choice": [0, 0.4, 1], "weights": [1, 1, 0]}}) == (0, 0.2, 0.4)
     assert levels("light.level_ev", 3, **{"light.level_ev": {"normal": [0.5, 1]}}) == (-1.5, 0.5, 2.5)
     assert levels("camera.f_number", 3, **{"camera.f_number": {"log_uniform": [2, 8]}}) == (2, 4, 8)
+    reaching = {"mixture": [{"uniform": [4, 5]}, {"log_uniform": [2, 8]}], "weights": [49, 1]}
+    assert levels("camera.f_number", 3, **{"camera.f_number": reaching}) == (2, 4, 8)
     assert levels("surface.dust", 3, **{"surface.dust": 0.2}) == (0, 0.5, 1), "a fixed factor goes through its range"
     assert levels("sensor.adc_bits", 9, **{"sensor.adc_bits": {"uniform": [8, 10]}}) == (8, 9, 10)
 
