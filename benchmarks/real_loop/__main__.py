@@ -103,14 +103,16 @@ def main() -> None:
     loop = Loop(options.out, Sizes(options.images, options.bases))
     seeds = range(1, options.seeds + 1)
     arms = options.arms.split(",")
-    for wave in (arms[:2], arms[2:]):
+    done = ["first"]
+    for wave in (arms[:2], arms[2:]):  # the last arm is trained when the others have been judged for all seeds
         for seed in seeds:
             first, report = first_round(loop, seed)
             judge(loop, first, "first", seed)
             for arm in wave:
                 second = second_dataset(loop, arm, seed, report)
                 judge(loop, loop.merge(first, second, f"both_{arm}_{seed}"), arm, seed)
-        write_figures(loop.folder, seeds, [arm for arm in ARMS if arm == "first" or arm in arms])
+        done += wave
+        write_figures(loop.folder, seeds, [arm for arm in ARMS if arm in done])
 
 
 if __name__ == "__main__":

@@ -24,14 +24,11 @@ _COLOURS = {"first": "#9aa0a6", "random": "#5b8def", "blind": "#e0a030", "refine
 
 
 def write_figures(folder: Path, seeds: Iterable[int], arms: Sequence[str]) -> None:
-    """Print the tables of what is there, and write `tables.md` and `loop.svg` into the folder."""
-    done = [s for s in seeds if all((folder / f"report_{arm}_{s}_normal" / "report.html").exists() for arm in arms)]
-    arms = list(arms)
-    if not done:  # the last arm has not run yet
-        return
-    found = {arm: {seed: _measures(folder, arm, seed) for seed in done} for arm in arms}
-    ap = {m: {arm: np.array([found[arm][seed][m] for seed in done]) for arm in arms} for m in MEASURES}
-    text = "\n\n".join([_table(ap, arms), _gains(ap, arms), _factors(folder, done, arms)])
+    """Print the tables, and write `tables.md` and `loop.svg` into the folder."""
+    seeds = list(seeds)
+    found = {arm: {seed: _measures(folder, arm, seed) for seed in seeds} for arm in arms}
+    ap = {m: {arm: np.array([found[arm][seed][m] for seed in seeds]) for arm in arms} for m in MEASURES}
+    text = "\n\n".join([_table(ap, arms), _gains(ap, arms), _factors(folder, seeds, arms)])
     print(text)
     (folder / "tables.md").write_text(text + "\n", encoding="utf-8")
     (folder / "loop.svg").write_text(_plot(ap, arms), encoding="utf-8")
