@@ -78,7 +78,7 @@ def dropped(
     at_m: np.ndarray,
     steepest: float,
 ) -> list[float | None]:
-    """Heights of the origins of small things, each (N, 3) about its origin, let down one after the other at `at_m` (M, 2).
+    """Heights of the origins of small things, each (N, 3) about its origin, let down in turn at `at_m` (M, 2).
 
     Each rests on its highest contact with what was there and with those before it. None where it lies beside the grid,
     or where what is under it differs in height by more than `steepest` of its own size: there it would slide off.

@@ -166,7 +166,9 @@ def judge(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
         x, y = thing.world_from_object[0][3], thing.world_from_object[1][3]
         spots += [(x, y, 0.09)]
         for _ in range(2):  # heaps beside what is cut
-            spots.append((x + float(rng.normal(0, 0.12)), y + float(rng.normal(0, 0.1)), float(rng.uniform(0.018, 0.04))))
+            spots.append(
+                (x + float(rng.normal(0, 0.12)), y + float(rng.normal(0, 0.1)), float(rng.uniform(0.018, 0.04)))
+            )
     spots.append((0.0, 0.0, 0.2))
     if amount < 1:
         return recipe
@@ -210,9 +212,12 @@ def _work(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> Work:
     things = [thing for thing in recipe.labelled if thing.context != "debris"] or list(recipe.labelled)
     centres = np.array([np.array(thing.world_from_object)[:3, 3] for thing in things])
     size = float(np.median([meshes[thing.name].radius_m for thing in things]))
+    held = np.array([thing.context == "clamped" for thing in things])
     middle = np.median(centres, axis=0)
-    spread = np.linalg.norm(centres[:, :2] - middle[:2], axis=1)
-    return Work(middle, max(float(np.quantile(spread, 0.8)) + size, 0.07), size, _USUAL_M)
+    if held.any():
+        middle = 0.4 * middle + 0.6 * centres[held].mean(axis=0)
+    spread = np.linalg.norm(centres - middle, axis=1)
+    return Work(middle, max(float(np.quantile(spread, 0.7)) + 0.7 * size, 0.07), size, _USUAL_M)
 
 
 SCENES = (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -58,7 +60,7 @@ class Cabin:
         self,
         name: str,
         shape: str,
-        params: dict[str, float | int | str],
+        params: Mapping[str, Any],
         at_m: tuple[float, float, float],
         materials: tuple[MaterialRecipe, ...],
         wear: tuple[WearRecipe, ...] = (),
@@ -98,25 +100,36 @@ def build_cabin(cabin: Cabin, closed: float, pane_wear: float, lathe: bool) -> t
     black = cabin.pick(("plastic_black", "powder_coat_black"), "bin", rng)
     screen = cabin.pick(("plastic_black",), "bin", rng)
     room = {"width_m": w, "depth_m": d, "high_m": cabin.clear_m, "low_m": _LOW_M * s}
-    opening = {"opening_w_m": cabin.opening_m, "opening_h_m": OPENING_M * s, "high_m": cabin.clear_m, "low_m": _LOW_M * s}
+    opening = {
+        "opening_w_m": cabin.opening_m,
+        "opening_h_m": OPENING_M * s,
+        "high_m": cabin.clear_m,
+        "low_m": _LOW_M * s,
+    }
     front_y = -d / 2 - 0.015
     things = [
         cabin.put("machine_room", "machine_room", room, (0, 0, 0), (wall, trim, bolt), cabin.worn("machine_room", 0.8)),
         cabin.put(
-            "machine_front", "machine_front", {"width_m": w, "aside_m": 0.55 * cabin.opening_m, **opening}, (0, front_y, 0),
-            (outside, trim, black, screen), cabin.worn("machine_front", 0.4),
+            "machine_front",
+            "machine_front",
+            {"width_m": w, "aside_m": 0.55 * cabin.opening_m, **opening},
+            (0, front_y, 0),
+            (outside, trim, black, screen),
+            cabin.worn("machine_front", 0.4),
         ),
         _door(cabin, closed, pane_wear, outside, rng),
         *_covers(cabin, lathe, rng),
         *_lamp_housings(cabin, black),
-    ]  # fmt: skip
+    ]
     table, half = _table(cabin, lathe, rng)
     return Support((table, *things), -_FLOOR_M * s, cabin.yaw_rad, half, "machine"), things
 
 
 def _table(cabin: Cabin, lathe: bool, rng: np.random.Generator) -> tuple[Thing, tuple[float, float]]:
     """What work lies on: a T-slot table, or on a lathe the sheet over its bed."""
-    metal = cabin.pick(_TABLE if not lathe else ("stainless_steel_brushed", "steel_brushed", "steel_galvanised"), "part", rng)
+    metal = cabin.pick(
+        _TABLE if not lathe else ("stainless_steel_brushed", "steel_brushed", "steel_galvanised"), "part", rng
+    )
     wear = cabin.worn("table", 0.7)
     if lathe:
         wide, deep = cabin.width_m - 0.14 * cabin.scale, cabin.depth_m - 0.2 * cabin.scale
@@ -143,7 +156,11 @@ def _door(cabin: Cabin, closed: float, pane_wear: float, frame: MaterialRecipe, 
             if severity >= 0.02:
                 wear.append((known.order, cabin.stock.sample_wear(kind, severity, rng)))
     layers = tuple(one for _, one in sorted(wear, key=lambda pair: (pair[0], pair[1].kind)))
-    at = ((1 - closed) * (cabin.opening_m + 0.05 * cabin.scale), -cabin.depth_m / 2 - FRONT_GAP_M, (SILL_M - 0.03) * cabin.scale)
+    at = (
+        (1 - closed) * (cabin.opening_m + 0.05 * cabin.scale),
+        -cabin.depth_m / 2 - FRONT_GAP_M,
+        (SILL_M - 0.03) * cabin.scale,
+    )
     size = {"width_m": wide, "height_m": high}
     return replace(cabin.put("door", "machine_door", size, at, (frame, seal, handle, pane), layers), transparent=True)
 

@@ -81,8 +81,18 @@ def set_chuck(setup: Setup, rng: np.random.Generator) -> None:
         turn = np.stack([out, np.cross([1.0, 0.0, 0.0], out), [1.0, 0.0, 0.0]], axis=1)
         at = np.array(axis) + (radius + TOUCH_M) * out + np.array([0.0002, 0, 0])
         place = (float(at[0]), float(at[1]), float(at[2]))
-        size = {"diameter_m": diameter, "out_m": _JAW_OUT * diameter}
-        add(cabin.put(f"chuck_jaw_{number}", "chuck_jaw", size, place, (jaw, bolt, dark), cabin.worn(f"jaw_{number}", 0.8), turn))
+        jaws = {"diameter_m": diameter, "out_m": _JAW_OUT * diameter}
+        add(
+            cabin.put(
+                f"chuck_jaw_{number}",
+                "chuck_jaw",
+                jaws,
+                place,
+                (jaw, bolt, dark),
+                cabin.worn(f"jaw_{number}", 0.8),
+                turn,
+            )
+        )
     _headstock(setup, axis, diameter, rng)
     setup.block(face - 0.15, 0.06, 0.15 + _JAW_OUT * diameter + 0.02, 0.5 * diameter + 0.04)
     if found:
@@ -103,7 +113,9 @@ def _headstock(setup: Setup, axis: tuple[float, float, float], diameter_m: float
     cabin = setup.cabin
     right, left = axis[0] - 0.128, -cabin.width_m / 2 + 0.006
     wide, tall = right - left, axis[2] + 0.6 * diameter_m
-    paint = cabin.pick(("painted_steel_grey", "powder_coat_grey", "stainless_steel_brushed", "painted_wall_white"), "bin", rng)
+    paint = cabin.pick(
+        ("painted_steel_grey", "powder_coat_grey", "stainless_steel_brushed", "painted_wall_white"), "bin", rng
+    )
     params = {"width_m": wide, "depth_m": 1.5 * diameter_m, "height_m": tall, "corner_m": 0.012, "bevel_m": 0.006}
     at = ((right + left) / 2, axis[1], tall / 2 + 1e-4)
     setup.bench.things.append(cabin.put("headstock", "block", params, at, (paint,), cabin.worn("headstock", 0.7)))
@@ -111,7 +123,6 @@ def _headstock(setup: Setup, axis: tuple[float, float, float], diameter_m: float
 
 def set_vice(setup: Setup, rng: np.random.Generator) -> None:
     """A vice on the table with the first part that it holds, on parallels; without one it stands empty."""
-    cabin = setup.cabin
     width = float(rng.choice(VICES_M))
     found: tuple[Item, Held] | None = None
     for item in setup.items[:12]:
@@ -141,7 +152,7 @@ def hold_vice(
     """A machine vice on the table, closed on a part, or a little open."""
     cabin, add = setup.cabin, setup.bench.things.append
     gap = float(found[1].size_m[1]) + 2 * TOUCH_M if found else float(rng.uniform(0.01, 0.4)) * width_m
-    cast, bolt = cabin.pick(_CAST + _DARK, "part", rng), cabin.pick(_DARK + ("steel_zinc_blue",), "part", rng)
+    cast, bolt = cabin.pick(_CAST + _DARK, "part", rng), cabin.pick((*_DARK, "steel_zinc_blue"), "part", rng)
     jaw = cabin.pick(_HARD, "part", rng)
 
     def at(x: float, y: float, z: float) -> tuple[float, float, float]:
@@ -149,9 +160,15 @@ def hold_vice(
         return (place_m[0] + float(level[0]), place_m[1] + float(level[1]), float(level[2]))
 
     size = {"width_m": width_m, "open_m": round(gap, 5)}
-    add(cabin.put("vice", "vice_base", size, at(0, 0, _FOOT_M + 5e-5), (cast, jaw, bolt), cabin.worn("vice", 0.8), turn))
+    add(
+        cabin.put("vice", "vice_base", size, at(0, 0, _FOOT_M + 5e-5), (cast, jaw, bolt), cabin.worn("vice", 0.8), turn)
+    )
     moving = at(0, -gap, _FOOT_M + 5e-5)
-    add(cabin.put("vice_jaw", "vice_jaw", {"width_m": width_m}, moving, (cast, jaw, bolt), cabin.worn("vice_jaw", 0.8), turn))
+    add(
+        cabin.put(
+            "vice_jaw", "vice_jaw", {"width_m": width_m}, moving, (cast, jaw, bolt), cabin.worn("vice_jaw", 0.8), turn
+        )
+    )
     long = gap + 0.95 * width_m
     middle = turn @ np.array([0, 0.32 * width_m - long / 2 + gap / 2, 0])
     across = np.abs(turn) @ np.array([0.7 * width_m + 0.01, long / 2 + 0.06, 0])
@@ -164,9 +181,17 @@ def hold_vice(
         for number, y in enumerate((-TOUCH_M - 0.0025, -gap + TOUCH_M + 0.0025)):
             bar = {"length_m": 0.95 * width_m, "high_m": bottom, "thick_m": 0.004 if gap < 0.02 else 0.005}
             ground = cabin.pick(_HARD, "part", rng)
-            add(cabin.put(f"parallel_{number}", "parallel", bar, at(0, y, _FOOT_M + 6e-5 + bottom / 2), (ground,), (), turn))
+            add(
+                cabin.put(
+                    f"parallel_{number}", "parallel", bar, at(0, y, _FOOT_M + 6e-5 + bottom / 2), (ground,), (), turn
+                )
+            )
     low = held.low_m
-    spot = at(-float(low[0] + held.size_m[0] / 2), -TOUCH_M - float(low[1] + held.size_m[1]), _FOOT_M + 7e-5 + TOUCH_M + bottom - float(low[2]))  # fmt: skip
+    spot = at(
+        -float(low[0] + held.size_m[0] / 2),
+        -TOUCH_M - float(low[1] + held.size_m[1]),
+        _FOOT_M + 7e-5 + TOUCH_M + bottom - float(low[2]),
+    )
     setup.hold(item, turn @ held.rotation, spot)
 
 
@@ -192,9 +217,13 @@ def set_fixture(setup: Setup, rng: np.random.Generator) -> None:
     pitch = float(rng.choice([0.04, 0.05]))
     wide, deep, thick = float(rng.choice([0.4, 0.48, 0.56])), float(rng.choice([0.28, 0.32])), 0.03
     plate = cabin.pick(("aluminium_milled", "steel_ground", "steel_milled", "aluminium_anodised_clear"), "part", rng)
-    bush = cabin.pick(_DARK + ("steel_ground",), "part", rng)
+    bush = cabin.pick((*_DARK, "steel_ground"), "part", rng)
     size = {"width_m": wide, "depth_m": deep, "thick_m": thick, "pitch_m": pitch}
-    add(cabin.put("fixture_plate", "hole_plate", size, (0, 0, thick + 5e-5), (plate, bush), cabin.worn("fixture_plate", 0.8)))
+    add(
+        cabin.put(
+            "fixture_plate", "hole_plate", size, (0, 0, thick + 5e-5), (plate, bush), cabin.worn("fixture_plate", 0.8)
+        )
+    )
     top = thick + 1e-4
     setup.block(0, 0, wide / 2 + 0.005, deep / 2 + 0.005)
     rows = [(-deep / 4, 1.0), (deep / 4, -1.0)]
@@ -249,25 +278,55 @@ def _flat_top(mesh: Mesh, held: Held) -> tuple[float, float] | None:
 def _clamp(
     setup: Setup, number: int, edge_m: tuple[float, float, float], high_m: float, rng: np.random.Generator
 ) -> None:
-    """A strap clamp from +x onto a part's edge, its heel on a step block of the same height, its stud beside the part."""
+    """A strap clamp from +x onto a part's edge, its heel on a step block as high, its stud beside the part."""
     cabin, add = setup.cabin, setup.bench.things.append
     x, y, top = edge_m
     over, long, thick = 0.0095, 0.078, 0.014
     level = top + high_m + 2 * TOUCH_M + 2e-5
     flip = yaw_matrix(math.pi)
     nut = cabin.pick(("steel_black_oxide", "steel_zinc_blue", "steel_zinc_yellow"), "part", rng)
-    steel = cabin.pick(_DARK + ("steel_forged", "steel_zinc_blue"), "part", rng)
+    steel = cabin.pick((*_DARK, "steel_forged", "steel_zinc_blue"), "part", rng)
     size = {"length_m": long, "wide_m": 0.026, "thick_m": thick, "slot_m": 0.011}
     middle = x - over + long / 2
-    add(cabin.put(f"clamp_{number}", "strap_clamp", size, (middle, y, level), (steel,), cabin.worn(f"clamp_{number}", 0.8), flip))
+    add(
+        cabin.put(
+            f"clamp_{number}",
+            "strap_clamp",
+            size,
+            (middle, y, level),
+            (steel,),
+            cabin.worn(f"clamp_{number}", 0.8),
+            flip,
+        )
+    )
     stud = {"reach_m": round(level + thick - top - 0.0004, 5), "out_m": round(float(rng.uniform(0.004, 0.02)), 4)}
-    add(cabin.put(f"clamp_stud_{number}", "clamp_stud", stud, (middle - 0.008, y, level + thick + TOUCH_M), (nut, steel)))
+    add(
+        cabin.put(
+            f"clamp_stud_{number}", "clamp_stud", stud, (middle - 0.008, y, level + thick + TOUCH_M), (nut, steel)
+        )
+    )
     block = {"high_m": round(level - top - 3e-5, 6), "wide_m": 0.026, "long_m": 0.024}
-    add(cabin.put(f"step_block_{number}", "step_block", block, (x - over + long - 0.0135, y, top + 1e-5), (steel,), (), np.eye(3)))
+    add(
+        cabin.put(
+            f"step_block_{number}",
+            "step_block",
+            block,
+            (x - over + long - 0.0135, y, top + 1e-5),
+            (steel,),
+            (),
+            np.eye(3),
+        )
+    )
 
 
 def _pins(
-    setup: Setup, item: Item, held: Held, at_m: tuple[float, float, float], top_m: float, row: int, rng: np.random.Generator
+    setup: Setup,
+    item: Item,
+    held: Held,
+    at_m: tuple[float, float, float],
+    top_m: float,
+    row: int,
+    rng: np.random.Generator,
 ) -> None:
     """Two pins on the part's -y side where that is flat at its foot."""
     cabin = setup.cabin

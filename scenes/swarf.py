@@ -60,7 +60,9 @@ def strew(
     middle = np.round(places.mean(axis=0), 4)
     text = chips_to_text(places - middle, turns[there], kinds[there], sizes[there])
     bare = MaterialRecipe(material.name, {key: value for key, value in material.params.items() if key != "mark"})
-    return Thing(name, MeshRef("shape", "swarf", {"chips": text}), as_matrix(np.eye(3), middle), (bare,), context="clutter")
+    return Thing(
+        name, MeshRef("shape", "swarf", {"chips": text}), as_matrix(np.eye(3), middle), (bare,), context="clutter"
+    )
 
 
 def _kinds(count: int, rng: np.random.Generator) -> np.ndarray:
