@@ -47,6 +47,7 @@ class Yard:
     things: list[Thing] = field(default_factory=list)
     batches: int = 0
     deck_m: tuple[float, float] = (math.inf, math.inf)  # the largest pallet that has room
+    span_m: float = 0.0  # that a pallet must be long at least: from beam to beam
 
     def parts(self, role: str) -> list[StockPart]:
         """What the stock has of a role."""

@@ -69,7 +69,8 @@ def put_pallet(
 def _carrier(yard: Yard, load: str, rng: np.random.Generator) -> StockPart | None:
     """The pallet that goes with a load: drums want a square one, half pallets carry cartons only."""
     parts = [p for p in yard.parts("pallet") if "half" not in p.name or load == "cartons"] or yard.parts("pallet")
-    parts = [p for p in parts if np.all(p.load().extent_m[:2] <= yard.deck_m)]
+    extents = [(p, p.load().extent_m) for p in parts]
+    parts = [p for p, extent in extents if np.all(extent[:2] <= yard.deck_m) and extent[0] >= yard.span_m]
     if not parts:
         return None
     weights = np.array([p.weight * (4.0 if load == "drums" and "cp3" in p.name else 1.0) for p in parts])

@@ -45,7 +45,7 @@ _TALL_M = 1.35
 def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     """The rack along x of its own frame, pallets on its places as far as the things last, goods that fell before it."""
     rng = stream(plan.seed, plan.scene, "rack")
-    yard = Yard(plan, stock, int(plan.factors["scene.part_count"]), deck_m=(1.25, 0.85))
+    yard = Yard(plan, stock, int(plan.factors["scene.part_count"]), deck_m=(1.25, 0.85), span_m=_DEPTH_M)
     yaw = float(rng.uniform(-math.pi, math.pi))
     bays, levels = int(rng.integers(1, 3)), int(rng.integers(2, 4))
     level_m = float(rng.choice([1.5, 1.7, 1.9]))

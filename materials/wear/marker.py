@@ -59,5 +59,6 @@ MARKER = Wear(
     sample,
     build,
     order=44,
+    parts_only=True,  # on a bench the same words would stand again and again
 )
 WEAR = (MARKER,)

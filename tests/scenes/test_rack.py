@@ -43,3 +43,10 @@ def test_pallets_in_a_rack_stand_with_their_short_side_to_the_aisle():
     along = np.array(rack.world_from_object)[:3, 0]
     for thing in (t for t in recipe.labelled if t.context == "stored"):
         assert abs(np.array(thing.world_from_object)[:3, 0] @ along) < 0.05
+
+
+def test_pallets_on_a_rack_reach_from_beam_to_beam() -> None:
+    for recipe, meshes in arranged("rack", 6):
+        depth = next(t for t in recipe.things if t.name == "shelf_rack").mesh.params["depth_m"]
+        carriers = [meshes[t.name].extent_m for t in recipe.labelled if t.context == "stored"]
+        assert all(max(extent[:2]) >= depth for extent in carriers)
