@@ -151,7 +151,7 @@ def _truck(
         world_from_object=as_matrix(turn, axle_m + turn @ origin_m(mesh)),
         materials=tuple(materials),
         wear=draw_wear(plan, stock, name, _WEAR),
-        part="forklift",
+        part="forklift_2t",
         category=category,
         instance=instance if category else 0,
         mass_kg=_KG,

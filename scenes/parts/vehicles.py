@@ -37,12 +37,13 @@ def _load() -> Mesh:
 
 PARTS: tuple[Part, ...] = (
     Part(
-        "forklift",
+        "forklift_2t",
         "forklift",
         "counterbalance forklift truck of 1.6 to 2 t, 1.1 m wide, guard at 2.1 m, forks of 1150 mm; lift and tilt vary",
         OURS,
         _load,
         LIVERY,
         roles=("vehicle",),
+        category="forklift",
     ),
 )

@@ -10,6 +10,7 @@ import numpy as np
 from generator.mesh import Mesh
 from scenes.shapes._implicit import vertex_normals
 
+_LEAST_COSINE = 0.5  # of a corner's normal to its face
 _LEAST = 1e-7  # that a value counts as zero, so that no sliver is thinner
 
 
@@ -122,12 +123,17 @@ def sheet_mesh(
 ) -> Mesh:
     """The sheet as a mesh with `origin_m` at its origin. Hulls are convex pieces in the sheet's frame."""
     corners = sheet.points_m[sheet.faces]
-    area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    area = np.linalg.norm(cross, axis=1)
     kept = area > 1e-11
+    flat = cross / np.maximum(area, 1e-20)[:, None]
+    normals = sheet.normals[sheet.faces]
+    sharp = np.einsum("fci,fi->fc", normals, flat) < _LEAST_COSINE  # where a fold is too tight to be shaded smoothly
+    normals = np.where(sharp[..., None], flat[:, None], normals)
     return Mesh(
         vertices_m=(sheet.points_m - origin_m).astype(np.float32),
         faces=sheet.faces[kept].astype(np.int32),
-        corner_normals=sheet.normals[sheet.faces[kept]].astype(np.float32),
+        corner_normals=normals[kept].astype(np.float32),
         face_slots=sheet.slots[kept].astype(np.uint8),
         slots=tuple(slots),
         hulls=tuple((hull - origin_m).astype(np.float32) for hull in hulls),

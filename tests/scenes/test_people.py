@@ -160,7 +160,7 @@ def test_a_forklift_stands_on_its_wheels_and_its_driver_sits_in_it() -> None:
     recipe, stock = arranged(spec)
     made = place_forklift(plan_of(spec), stock, recipe, Ground(reach_m=4.4), driver=True, speed_m_s=1.5)
     truck, driver = made.things[-2:]
-    assert (truck.category, truck.part, driver.category) == ("forklift", "forklift", "person")
+    assert (truck.category, truck.part, driver.category) == ("forklift", "forklift_2t", "person")
     assert truck.velocity_m_s == driver.velocity_m_s
     assert np.linalg.norm(truck.velocity_m_s) == pytest.approx(1.5, abs=1e-5)
     mesh = stock.mesh(truck.mesh)
