@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from generator.plan import ScenePlan
+from generator.points import points_to_text
 from generator.recipe import Lamp, MaterialRecipe, MeshRef, Thing, WearRecipe
 from generator.seeds import stream
 from generator.stock import Stock
@@ -119,6 +120,7 @@ def build_cabin(cabin: Cabin, closed: float, pane_wear: float, lathe: bool) -> t
         ),
         _door(cabin, closed, pane_wear, outside, rng),
         *_covers(cabin, lathe, rng),
+        *_nozzles(cabin, lathe, stream(cabin.plan.seed, cabin.plan.scene, "machine_tool.nozzles")),
         *_lamp_housings(cabin, black),
     ]
     table, half = _table(cabin, lathe, rng)
@@ -140,6 +142,37 @@ def _table(cabin: Cabin, lathe: bool, rng: np.random.Generator) -> tuple[Thing, 
         dark = cabin.pick(("steel_black_oxide",), "part", rng)
         table = cabin.put("table", "slot_table", {"width_m": wide, "depth_m": deep}, (0, 0, 0), (metal, dark), wear)
     return table, (wide / 2 - 0.03 * cabin.scale, deep / 2 - 0.02 * cabin.scale)
+
+
+def _nozzles(cabin: Cabin, lathe: bool, rng: np.random.Generator) -> list[Thing]:
+    """Segmented hoses that point at the work; on a mill the spindle over it too, with a face mill."""
+    link = cabin.pick(("plastic_blue", "plastic_black", "plastic_grey"), "bin", rng)
+    tip = cabin.pick(("plastic_red", "plastic_blue", "plastic_black"), "bin", rng)
+    d, s = cabin.depth_m, cabin.scale
+    things: list[Thing] = []
+    if lathe:
+        start = np.array([float(rng.uniform(0.0, 0.12)), d / 2 - 0.01, 0.5 * s])
+        starts, aim = [start, start + np.array([0.07, 0, 0.02])], np.array([-0.06, 0.1, 0.26])
+    else:
+        face = np.array([float(rng.uniform(-0.2, 0.2)) * s, 0.06, float(rng.uniform(0.36, 0.46)) * s])
+        paint = cabin.pick(("painted_steel_grey", "aluminium_cast", "powder_coat_black"), "bin", rng)
+        steel = cabin.pick(("steel_ground", "steel_brushed"), "part", rng)
+        gold = cabin.pick(("aluminium_anodised_gold", "titanium_ground"), "part", rng)
+        size = {"diameter_m": 0.12, "long_m": round(cabin.clear_m - float(face[2]) - 0.005, 4)}
+        at = (float(face[0]), float(face[1]), float(face[2]))
+        things.append(cabin.put("spindle", "spindle_nose", size, at, (paint, steel, gold), cabin.worn("spindle", 0.7)))
+        starts, aim = (
+            [face + np.array([side * 0.092, -0.03, 0.14]) for side in (-1, 1)],
+            face + np.array([0.0, -0.01, -0.1]),
+        )
+    for number, start in enumerate(starts):
+        bow = start + (aim - start) * 0.3 + rng.normal(0, 0.012, 3) - np.array([0, 0, 0.02])
+        near = start + (aim - start) * 0.55 + rng.normal(0, 0.014, 3)
+        knee = near + (aim - near) * 0.3
+        text = points_to_text(np.array([start, (start + bow) / 2, bow, near, knee]))
+        wear = cabin.worn(f"nozzle_{number}", 0.7)
+        things.append(cabin.put(f"nozzle_{number}", "coolant_hose", {"points": text}, (0, 0, 0), (link, tip), wear))
+    return things
 
 
 def _door(cabin: Cabin, closed: float, pane_wear: float, frame: MaterialRecipe, rng: np.random.Generator) -> Thing:

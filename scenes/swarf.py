@@ -17,6 +17,7 @@ _CELL_M = 0.0015
 _SIZES_M = {0: (0.004, 0.01), 1: (0.008, 0.022), 2: (0.007, 0.015), 3: (0.022, 0.07), CURLS % 4 + 4: (0.0015, 0.004)}
 _FLAKE_M = (0.0012, 0.0035)
 _STEEPEST = 0.8
+_OUTSIDE = ("floor", "wall", "ceiling", "cabinet", "shelf", "frame_", "machine_front", "door")  # no chip gets there
 _SHARES = (0.1, 0.13, 0.12, 0.05)  # of commas, tight curls, spirals, long curls, twice each; the rest are flakes
 
 
@@ -38,6 +39,8 @@ def strew(
     reach = 3.2 * float(spots[:, 2].max())
     heights = Heights.around(spots[:, :2].min(axis=0) - reach, spots[:, :2].max(axis=0) + reach, _CELL_M)
     for thing in recipe.things:
+        if thing.name.startswith(_OUTSIDE):
+            continue
         pose = np.array(thing.world_from_object)
         points = meshes[thing.name].vertices_m.astype(float) @ pose[:3, :3].T + pose[:3, 3]
         triangles = points[meshes[thing.name].faces]

@@ -196,17 +196,23 @@ def strip_lamp(length_m: float = 0.5) -> Mesh:
 
 
 def spindle_nose(diameter_m: float = 0.12, long_m: float = 0.2) -> Mesh:
-    """A milling spindle from above, its face at z = 0, with two drive keys; slots housing, nose."""
+    """A milling spindle from above, its face at z = 0, with a face mill of 63 mm in it; slots housing, nose, insert."""
     r = diameter_m / 2
-    nose = turned_body(
-        [(0.55 * r, 0.004), (0.6 * r, 0.0), (0.98 * r, 0.0), (r, 0.002), (r, 0.03), (1.2 * r, 0.034)], 1, sides=56
+    nose = turned_body([(0.6 * r, 0.0), (0.98 * r, 0.0), (r, 0.002), (r, 0.03), (1.2 * r, 0.034)], 1, sides=56)
+    profile = [(1.2 * r, 0.033), (1.35 * r, 0.036), (1.35 * r, long_m - 0.02), (1.35 * r, long_m)]
+    house = turned_body(profile, 0, sides=56)
+    mill = turned_body(
+        [(0.02, -0.046), (0.029, -0.0455), (0.0305, -0.043), (0.0305, -0.022), (0.022, -0.012), (0.022, 0.004)],
+        1,
+        sides=56,
     )
-    house = turned_body(
-        [(1.2 * r, 0.033), (1.35 * r, 0.036), (1.35 * r, long_m - 0.02), (1.35 * r, long_m)], 0, sides=56
-    )
-    keys = [slab(0.014, 0.016, 0.012, 0.002, 0.001, 1, 1).moved(s * 0.8 * r, 0, 0.0) for s in (-1, 1)]
-    pieces = [nose, house, *keys]
-    return fixed_mesh(pieces, ("housing", "nose"), [corners(p) for p in pieces])
+    pieces = [nose, house, mill]
+    hulls = [corners(piece) for piece in pieces]
+    pieces += [slab(0.014, 0.016, 0.012, 0.002, 0.001, 1, 1).moved(s * 0.8 * r, 0, 0.0) for s in (-1, 1)]
+    for k in range(5):
+        insert = slab(0.004, 0.0115, 0.0115, 0.0008, 0.0004, 2, 1).moved(0.0, 0.0275, -0.0425)
+        pieces.append(insert.turned(rotation("z", 72.0 * k)))
+    return fixed_mesh(pieces, ("housing", "nose", "insert"), hulls)
 
 
 SHAPES = (
@@ -226,5 +232,10 @@ SHAPES = (
     Shape("way_cover", "Telescopic cover of a machine's ways; slots plate, wiper.", way_cover, stuff="machine"),
     Shape("coolant_hose", "Segmented coolant hose with its nozzle; slots link, nozzle.", coolant_hose, stuff="machine"),
     Shape("strip_lamp", "Housing of a lamp in a machine; slots body, cap.", strip_lamp, stuff="machine"),
-    Shape("spindle_nose", "A milling spindle from above; slots housing, nose.", spindle_nose, stuff="machine"),
+    Shape(
+        "spindle_nose",
+        "A milling spindle with a face mill; slots housing, nose, insert.",
+        spindle_nose,
+        stuff="machine",
+    ),
 )
