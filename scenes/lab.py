@@ -89,7 +89,8 @@ _LOOSE_SHARE = 0.3  # of what is in no holder
 _OWN_SHARE = 0.4  # of parts of other kinds, where a spec lists both
 _SCENERY = 9  # pieces of ware where none is labelled
 _CLUTTER = ("notebook", "marker", "labels", "carton", "tape")
-_USUAL_REACH_M = 0.3
+_USUAL_REACH_M = 0.24
+_LARGE_M = 0.2  # radius from which on parts are put down and not let go in heaps
 _PLATE_SHARE = 0.4
 
 
@@ -133,8 +134,10 @@ def _other_parts(plan: ScenePlan, stock: Stock) -> list[Item]:
 
 def _lay_others(bench: Bench, items: list[Item]) -> None:
     parts = [item for item in items if "tool" not in item.part.roles]
-    put_tray(bench, parts)
-    for item in heap_up(bench, parts):
+    large = any(item.mesh.radius_m > _LARGE_M for item in parts)
+    if not large:
+        put_tray(bench, parts)
+    for item in parts if large else heap_up(bench, parts):
         lay(bench, item, "on_bench")
     for item in items:
         if "tool" in item.part.roles:

@@ -63,6 +63,8 @@ def _stepped_back(view: View, out: np.ndarray, front_m: float) -> View:
 
 def _work(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> Work:
     """The labelled things, as `aim_views` takes them, at the distances of cameras before a hood."""
+    if not recipe.labelled:
+        raise ValueError("a scene without a labelled thing has nothing to show")
     centres = np.array([np.array(t.world_from_object)[:3, 3] for t in recipe.labelled])
     size = float(np.median([meshes[t.name].radius_m for t in recipe.labelled]))
     middle = np.median(centres, axis=0)

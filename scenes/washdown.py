@@ -60,7 +60,8 @@ _VESSEL_SHARE, _GLASS_SHARE, _TOOL_SHARE, _OWN_SHARE = 0.4, 0.15, 0.1, 0.4
 _HOSE_SHARE = 0.7
 _SCENERY = (5, 3)  # pieces of ware on table and floor where none is labelled
 _CLUTTER = ("marker", "labels", "tape", "plate", "cup")
-_USUAL_REACH_M = 0.3
+_USUAL_REACH_M = 0.2
+_LARGE_M = 0.2  # radius from which on parts are put down and not let go in heaps
 _USUAL_M = (0.4, 2.5)  # distances of cameras
 _TABLE, _FLOOR = "on_table", "on_floor"
 
@@ -74,7 +75,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     count = int(plan.factors["scene.part_count"])
     below = round(float(plan.factors[ON_FLOOR.name]) * count)
     fill = float(stream(plan.seed, plan.scene, "washdown.fill").uniform(0.2, 0.9))
-    levels = make_levels(plan, stock, support, (1.4 * scale, 1.3 * scale), (count - below, below), fill)
+    levels = make_levels(plan, stock, support, scale, (count - below, below), fill)
     around = equipment(plan, stock, support) if scale < 1.3 else []
     sump = drain(plan, stock, support)
     block_off(levels.floor, (0.0, 0.0), (0.86 * scale, 0.42 * scale))
@@ -131,7 +132,8 @@ def _lay_level(
 ) -> None:
     """What lies on one level; `ware.left` is used up as far as there is room."""
     before = len(ware.bench.things)
-    for item in heap_up(ware.bench, parts):
+    large = any(item.mesh.radius_m > _LARGE_M for item in parts)
+    for item in parts if large else heap_up(ware.bench, parts):
         lay(ware.bench, item, context)
     for item in tools:
         lay(ware.bench, item, context)
@@ -180,6 +182,8 @@ def judge(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
 
 def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tuple[View, ...]:
     """Cameras over the table or, where most of the work lies on the floor, over that; the other is seen beside."""
+    if not recipe.labelled:
+        raise ValueError("a scene without a labelled thing has nothing to show")
     centres = np.array([np.array(t.world_from_object)[:3, 3] for t in recipe.labelled])
     size = float(np.median([meshes[t.name].radius_m for t in recipe.labelled]))
     above = centres[:, 2] > np.quantile(centres[:, 2], 0.5) - 0.45

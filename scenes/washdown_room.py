@@ -48,6 +48,7 @@ def steel_table(plan: ScenePlan, stock: Stock, scale: float) -> Support:
     high = 0.9 * scale
     aside = (float(rng.uniform(-0.4, 0.4)) * (wide / 2 - 0.4 * scale), 0.0)
     params = {"width_m": wide, "depth_m": deep, "height_m": high, "upstand_m": upstand}
+    params |= {"fold_m": 0.04 * scale}
     shell, bright = choose_material(stock, _SHELL[:2], "bench", rng), choose_material(stock, _BRIGHT, "bench", rng)
     low = stock.mesh(MeshRef("shape", "steel_table", params)).bounds_m
     off = np.array([aside[0], aside[1] + deep / 2 - high_back(low)])

@@ -41,16 +41,16 @@ def make_levels(
     plan: ScenePlan,
     stock: Stock,
     support: Support,
-    floor_half_m: tuple[float, float],
+    scale: float,
     counts: tuple[int, int],
     fill: float,
 ) -> Levels:
-    """Both levels, empty; `counts` may be labelled on the table and on the floor."""
+    """Both levels, empty, to the scale of the work; `counts` may be labelled on the table and on the floor."""
     things: list[Thing] = []
     stocked = stocked_ware(stock)
-    reach = 0.13 + 0.02 * math.sqrt(max(counts[0], 1))
+    reach = scale * (0.13 + 0.02 * math.sqrt(max(counts[0], 1)))
     table = Bench(plan, stock, support, Scatter(support.half_m, []), reach, 0.0, things)
-    floor = Bench(plan, stock, support, Scatter(floor_half_m, []), 0.4, support.floor_m, things)
+    floor = Bench(plan, stock, support, Scatter((1.4 * scale, 1.3 * scale), []), 0.4 * scale, support.floor_m, things)
     return Levels(Ware(table, stocked, counts[0], fill), Ware(floor, stocked, counts[1], fill))
 
 

@@ -144,10 +144,12 @@ def _drive(z_m: float) -> tuple[list[Piece], list[np.ndarray]]:
     return [p.moved(*shift) for p in pieces], [h + shift for h in (*hulls, *motor_hulls, box_of(box))]
 
 
-def steel_table(width_m: float = 1.4, depth_m: float = 0.7, height_m: float = 0.9, upstand_m: float = 0.1) -> Mesh:
+def steel_table(
+    width_m: float = 1.4, depth_m: float = 0.7, height_m: float = 0.9, upstand_m: float = 0.1, fold_m: float = 0.04
+) -> Mesh:
     """A table of folded sheet: a top with a low rim, an upstand along its back (+y), round legs, an under-shelf."""
     w, d, h = width_m, depth_m, height_m
-    pieces = [slab(w, d, 0.04, 0.004, 0.002, _SHELL).moved(0, 0, h - 0.02)]
+    pieces = [slab(w, d, fold_m, 0.1 * fold_m, 0.05 * fold_m, _SHELL).moved(0, 0, h - fold_m / 2)]
     if upstand_m > 0:
         pieces.append(
             slab(w, 0.018, upstand_m, 0.006, 0.004, _SHELL).moved(0, d / 2 - 0.009, h + upstand_m / 2 - 0.001)
