@@ -17,6 +17,7 @@ from generator.errors import DatasetError, SpecError
 from generator.spec import DatasetSpec, check_spec, find_spec, load_spec
 from generator.yamlfile import parse_yaml, read_yaml
 
+_FEW_SCENES = 20  # with the values that hurt: fewer say little about the many ways in which they look
 _ROUND = re.compile(r"_r(\d+)$")
 
 
@@ -61,7 +62,8 @@ def refine(report: Path, spec_name: str, out: Path, keep: float = 0.4, budget: i
     sized = base.with_frames(budget) if budget else base
     gain = sum(change.before * change.loss for change in changes)
     data = _next_data(read_yaml(path).data, sized, path.parent, out.parent)
-    text = _text(data, changes, findings.dataset, path.name, keep, gain)
+    reasons = {change.factor: _reasons(change, sized, catalogue.factors[change.factor].scope) for change in changes}
+    text = _text(data, changes, reasons, findings.dataset, path.name, keep, gain)
     refined = check_spec(parse_yaml(text, out.name), catalogue)  # before anything is written
     write_whole(out, text.encode())
     return Refined(refined, tuple(changes), gain)
@@ -86,7 +88,15 @@ def _next_name(name: str) -> str:
     return stem[: 64 - len(suffix)] + suffix
 
 
-def _text(data: dict[str, Any], changes: Sequence[Change], dataset: str, spec: str, keep: float, gain: float) -> str:
+def _text(
+    data: dict[str, Any],
+    changes: Sequence[Change],
+    reasons: dict[str, tuple[str, ...]],
+    dataset: str,
+    spec: str,
+    keep: float,
+    gain: float,
+) -> str:
     """The text of the spec, with the reason of every change above it."""
     of = f" on {dataset}" if dataset else ""
     made = (
@@ -95,7 +105,7 @@ def _text(data: dict[str, Any], changes: Sequence[Change], dataset: str, spec: s
     )
     hypothesis = f"Hypothesis: {_hypothesis(changes, gain)} Measure it on a held-out stress set."
     factors = dict(data.get("factors") or {}) | {change.factor: change.written for change in changes}
-    return spec_text({**data, "factors": factors}, (made, hypothesis), {c.factor: _reasons(c) for c in changes})
+    return spec_text({**data, "factors": factors}, (made, hypothesis), reasons)
 
 
 def _hypothesis(changes: Sequence[Change], gain: float) -> str:
@@ -114,5 +124,15 @@ def _hypothesis(changes: Sequence[Change], gain: float) -> str:
     return "fewer false alarms, and surer scores, in these ranges."
 
 
-def _reasons(change: Change) -> tuple[str, ...]:
-    return (*change.reasons, f"{change.before:.0%} of the pictures were in this range, {change.after:.0%} will be.")
+def _reasons(change: Change, spec: DatasetSpec, scope: str) -> tuple[str, ...]:
+    """Why a factor leans, how far, and how many scenes that is if it is drawn for a scene."""
+    so_far = f"{change.before:.0%} of the pictures were in this range, {change.after:.0%} will be."
+    pictures = spec.views_per_scene * spec.captures_per_view
+    scenes = max(round(sum(spec.images.values()) / pictures), 1)
+    hurt = max(round(change.after * scenes), 1)
+    if scope == "scene" and pictures > 1 and hurt < _FEW_SCENES:
+        so_far += (
+            f" It is drawn for a scene, so that is {hurt} of {scenes} scenes: more scenes of fewer views and captures "
+            "would show more of it."
+        )
+    return (*change.reasons, so_far)

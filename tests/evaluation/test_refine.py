@@ -234,3 +234,13 @@ def test_many_false_alarms_do_not_drown_what_is_missed(tmp_path: Path) -> None:
     spec = refined(tmp_path, cause(DUST), cause(alarms, kind="false_alarms", effect=12.0), keep=0.25)
     kept = [spec.factors[name]["weights"][0] for name in ("surface.dust", "light.level_ev")]
     assert kept == pytest.approx([0.5, 0.5], abs=0.01)
+
+
+@pytest.mark.parametrize(("images", "says"), [(100, True), (4000, False)])
+def test_few_scenes_of_a_factor_that_is_drawn_for_scenes_are_counted(tmp_path: Path, images: int, says: bool) -> None:
+    noisy = {"factor": "sensor.exposure_ev", "low": None, "high": -1.0, "outside": False}
+    spec = refined(tmp_path, cause(DUST), cause(noisy), budget=images)
+    text = (tmp_path / "next.yaml").read_text().replace("\n  # ", " ")
+    assert spec.images == {"train": images * 4 // 5, "val": images // 5}
+    assert ("of 25 scenes: more scenes of fewer views" in text) == says
+    assert text.count("drawn for a scene") == says, "exposure is drawn for each picture"
