@@ -9,6 +9,7 @@ import pytest
 from processes import differing, glint
 
 from generator.catalogue import load_catalogue
+from generator.spec import find_spec, load_spec
 
 pytestmark = [pytest.mark.blender, pytest.mark.cluster, pytest.mark.timeout(900)]
 
@@ -52,3 +53,8 @@ def test_one_worker_gives_the_same_bytes_as_two(desk: Path, dataset: Path) -> No
     ended = glint(desk, "generate", "families.yaml", "--workers", "1", "--out", "outputs/alone")
     assert ended.returncode == 0, ended.stderr
     assert differing(dataset, desk / "outputs" / "alone") == []
+
+
+def test_the_tour_shows_every_family() -> None:
+    spec = load_spec(find_spec("tour"), load_catalogue())
+    assert sorted(spec.scenes) == sorted(FAMILIES)
