@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ _PROBE_S = 1e-3  # of motion, over which the speed in the picture is taken
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moving:
-    """What moves in a picture, all with one velocity, as what rides on a belt does."""
+    """What moves in a picture: what rides on a belt, who walks by, a forklift."""
 
     mask: np.ndarray  # (H, W) bool, the first surface there moves
     px_s: np.ndarray  # (H, W, 2) float32, how fast a point at each pixel's depth would go in the picture
@@ -29,27 +29,53 @@ def moving_pixels(
 ) -> Moving | None:
     """What moves in a view; None where nothing does.
 
-    `front` (H, W) has the instance met first, `depth_m` (H, W) the depth along the axis, as labels have them. Things
-    that move at another velocity than the fastest count as still. Glass before what moves counts as still.
+    `front` (H, W) has the instance met first, `depth_m` (H, W) the depth along the axis, as labels have them. Glass
+    before what moves counts as still. Beside things of several velocities a still pixel has that of the nearest.
     """
-    speeds = {thing.name: np.linalg.norm(thing.velocity_m_s or 0.0) for thing in recipe.things}
-    fastest = max(recipe.things, key=lambda thing: (speeds[thing.name], thing.name), default=None)
-    if fastest is None or fastest.velocity_m_s is None or speeds[fastest.name] < _SLOWEST_M_S:
-        return None
-    velocity = np.array(fastest.velocity_m_s)
-    riding = [t for t in recipe.things if t.velocity_m_s == fastest.velocity_m_s]
-    mask = np.isin(front, [t.instance for t in riding if t.category is not None])
     origin, rays = camera.pixel_rays()
     points = origin + rays * depth_m[..., None]
-    for thing in (t for t in riding if t.category is None):
-        mask |= (front == 0) & (depth_m > 0) & _within(points, thing, meshes[thing.name])
-    if not mask.any():
+    mask = np.zeros(front.shape, bool)
+    groups: list[tuple[tuple[float, ...], np.ndarray]] = []
+    for velocity, things in _by_velocity(recipe):
+        own = np.isin(front, [t.instance for t in things if t.category is not None])
+        for thing in (t for t in things if t.category is None):
+            own |= (front == 0) & (depth_m > 0) & _within(points, thing, meshes[thing.name])
+        own &= ~mask
+        if own.any():
+            groups.append((velocity, own))
+            mask |= own
+    if not groups:
         return None
     flat = np.where(depth_m[..., None] > 0, points, origin + rays * float(np.median(depth_m[mask]))).reshape(-1, 3)
     here, _ = camera.project(flat)
-    there, ahead = camera.project(flat + velocity * _PROBE_S)
+    there, ahead = camera.project(flat + _velocities(groups).reshape(-1, 3) * _PROBE_S)
     shift = np.where(ahead[:, None] > 0, there - here, 0.0) / _PROBE_S
     return Moving(mask, shift.reshape(*depth_m.shape, 2).astype(np.float32))
+
+
+def _by_velocity(recipe: SceneRecipe) -> list[tuple[tuple[float, ...], list[Thing]]]:
+    """What moves, by its velocity, the fastest first."""
+    found: dict[tuple[float, ...], list[Thing]] = {}
+    for thing in recipe.things:
+        if thing.velocity_m_s is not None and np.linalg.norm(thing.velocity_m_s) >= _SLOWEST_M_S:
+            found.setdefault(thing.velocity_m_s, []).append(thing)
+    return sorted(found.items(), key=lambda item: (-float(np.linalg.norm(item[0])), item[0]))
+
+
+def _velocities(groups: Sequence[tuple[tuple[float, ...], np.ndarray]]) -> np.ndarray:
+    """(H, W, 3) the velocity of what moves at each pixel; of a still one, that of the nearest box around what moves."""
+    rows, columns = np.indices(groups[0][1].shape)
+    found = np.broadcast_to(np.array(groups[0][0]), (*rows.shape, 3)).copy()
+    nearest = np.full(rows.shape, np.inf)
+    for velocity, own in groups:
+        (up, down), (left, right) = ((at.min(), at.max()) for at in np.nonzero(own))
+        aside = np.maximum(np.maximum(left - columns, columns - right), 0)
+        off = np.hypot(np.maximum(np.maximum(up - rows, rows - down), 0), aside)
+        found[off < nearest] = velocity
+        nearest = np.minimum(nearest, off)
+    for velocity, own in groups:
+        found[own] = velocity
+    return found
 
 
 def _within(points_m: np.ndarray, thing: Thing, mesh: Mesh) -> np.ndarray:

@@ -46,7 +46,6 @@ LAYOUT = Factor(
     moves_geometry=True,
 )
 _PEOPLE_M = 2.0  # around the work, for people
-_AT_BELT = ("bending", "phone", "reaching", "standing", "working")  # blur is of one speed: nobody walks beside a belt
 _HAZARD_SHARE = 0.2  # of belts on which a tool lies
 _LABEL_SHARE = 0.3
 _PROP_ON_BELT = 0.3
@@ -71,7 +70,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     room = furnish(plan, stock, belt.floor_m, belt.scale)
     recipe = room.recipe(plan, (*belt.things, *clutter, *line.things))
     ground = Ground(belt.floor_m, _PEOPLE_M * max(1.0, belt.scale), nearest_m=0.5 * belt.width_m)
-    return place_people(plan, stock, recipe, ground, activities=_AT_BELT)
+    return place_people(plan, stock, recipe, ground)
 
 
 def _clutter(line: Feed, rng: np.random.Generator) -> list[Thing]:

@@ -157,7 +157,7 @@ def judge(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
 
 
 def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tuple[View, ...]:
-    """Cameras over the bench, from its front and its sides, which show what is at the wheel as well as what lies about."""
+    """Cameras over the bench, from its front and sides, which show what is at the wheel as well as what lies about."""
     top = next(thing for thing in recipe.things if thing.name == "bench_top")
     front_deg = math.degrees(math.atan2(-top.world_from_object[1][1], -top.world_from_object[0][1]))
     turned = []

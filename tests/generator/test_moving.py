@@ -6,8 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-import trimesh
-from small_scene import at, bench_meshes, bench_recipe, mesh_of, thing
+from small_scene import at, bench_meshes, bench_recipe, thing
 
 from generator.labels.cast import SceneCaster
 from generator.moving import moving_pixels
@@ -49,11 +48,22 @@ def test_an_unlabelled_thing_that_moves_is_found_by_its_place() -> None:
     assert moving.mask[(cast.front == 0) & (cast.depth_m > 0)].mean() > 0.99
 
 
-def test_of_two_velocities_the_faster_counts() -> None:
+def test_of_two_velocities_each_thing_has_its_own_and_what_is_still_that_of_the_nearest() -> None:
     recipe, meshes, camera, cast = scene("washer_1")
-    slow = dataclasses.replace(thing("washer_2", at(0.11, 0.02, 0.006), 2), velocity_m_s=(0.0, 0.05, 0.0))
+    across = (0.0, 0.05, 0.0)
+    slow = dataclasses.replace(thing("washer_2", at(0.11, 0.02, 0.006), 2), velocity_m_s=across)
     things = tuple(slow if t.name == slow.name else t for t in recipe.things)
     moving = moving_pixels(dataclasses.replace(recipe, things=things), meshes, camera, cast.front, cast.depth_m)
     assert moving is not None
-    assert np.array_equal(moving.mask, cast.front == 1)
-    assert mesh_of(trimesh.creation.box((1, 1, 1))).watertight
+    assert np.array_equal(moving.mask, np.isin(cast.front, [1, 2]))
+    alone, *_ = scene("washer_1")
+    fast = moving_pixels(alone, meshes, camera, cast.front, cast.depth_m)
+    assert fast is not None
+    first, second = cast.front == 1, cast.front == 2
+    assert np.array_equal(moving.px_s[first], fast.px_s[first])
+    share = np.linalg.norm(moving.px_s[second], axis=1) / np.linalg.norm(fast.px_s[second], axis=1)
+    assert share == pytest.approx(np.linalg.norm(across) / np.linalg.norm(VELOCITY), rel=0.35)
+    met = cast.depth_m > 0
+    left, right = met & (np.arange(met.shape[1]) < 8), met & (np.arange(met.shape[1]) > 88)
+    assert np.array_equal(moving.px_s[left], fast.px_s[left]), "the left border is nearest to the first"
+    assert not np.isclose(moving.px_s[right], fast.px_s[right], rtol=0.2).any(axis=1).all(), "the right to the second"

@@ -6,12 +6,17 @@ import dataclasses
 
 import numpy as np
 import pytest
+from fake_renderer import FakeRenderer
 from loaded_scenes import CATALOGUE
 
 from generator.compose import categories, compose_scene, make_stock
+from generator.dataset.check_keypoints import check_keypoints, keypoint_counts
+from generator.dataset.check_labels import check_labels
+from generator.dataset.merge import category_records
 from generator.errors import SpecError
 from generator.labels.bvh import Bvh
 from generator.mesh import Mesh
+from generator.pipeline import SceneMaker
 from generator.plan import ScenePlan, plan_scenes
 from generator.recipe import SceneRecipe, Thing, recipe_from_json, recipe_to_json
 from generator.spec import DatasetSpec, PartSpec
@@ -193,3 +198,23 @@ def test_a_composed_scene_keeps_its_people() -> None:
     assert people_in(recipe)
     assert set(meshes) == {thing.name for thing in recipe.things}
     assert all(dataclasses.is_dataclass(view.camera) for view in recipe.views)
+
+
+def test_labels_of_people_pass_the_checks_of_a_dataset() -> None:
+    spec = spec_of(
+        "pallet", resolution=(120, 90), factors={"scene.people": 3, "scene.forklifts": 1, "camera.framing": 0.5}
+    )
+    made = SceneMaker(spec, {}, FakeRenderer()).run(plan_of(spec))
+    records = category_records(categories(spec, {}))
+    (image,) = made.files.images
+    annotations = made.files.annotations
+    assert not list(check_labels(image, annotations, frozenset(r["id"] for r in records)))
+    assert not list(check_keypoints(image, annotations, keypoint_counts(records)))
+    number = next(r["id"] for r in records if r["name"] == "person")
+    people = [a for a in annotations if a["category_id"] == number]
+    assert people
+    for annotation in people:
+        assert "pose" not in annotation
+        assert annotation["attributes"]["intent"] in INTENTS
+        assert len(annotation["keypoints"]) == 51
+    assert all("keypoints" not in a and "intent" not in a["attributes"] for a in annotations if a not in people)
