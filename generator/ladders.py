@@ -17,7 +17,7 @@ from generator.spec import DatasetSpec, StressSpec
 LEFT_OUT = {  # of the default ladders, with the reason; they can be named
     PRESET_FACTOR: "says how other factors are drawn and changes no picture by itself",
     "sensor.unit": "is a serial number: neighbouring values have nothing in common",
-    "sensor.readout_ms": "acts only where lamps flicker or the camera shakes: pair it with light.flicker",
+    "sensor.readout_ms": "acts only where things move, lamps flicker or the camera shakes: pair it with light.flicker",
     "sensor.shutter_ms": "acts only where lamps flicker or the sensor is warm: pair it with light.flicker",
     "lens.blades": "acts only where a bright lamp is in the picture",
 }

@@ -13,6 +13,7 @@ from generator.recipe import SceneRecipe, Thing
 
 _SLOWEST_M_S = 1e-3
 _NEAR_M = 0.001  # that a pixel's point may lie off the box of an unlabelled thing
+_BEHIND = 1.01  # depth against that of what comes by, from which a still point lies behind it
 _PROBE_S = 1e-3  # of motion, over which the speed in the picture is taken
 
 
@@ -22,6 +23,38 @@ class Moving:
 
     mask: np.ndarray  # (H, W) bool, the first surface there moves
     px_s: np.ndarray  # (H, W, 2) float32, how fast a point at each pixel's depth would go in the picture
+    instances: frozenset[int] = frozenset()  # of the labelled things among it
+
+    @property
+    def fastest_px_s(self) -> float:
+        """The largest speed in the picture of what moves."""
+        return float(np.linalg.norm(self.px_s[self.mask], axis=1).max())
+
+    def sources(self, time_s: np.ndarray | float) -> np.ndarray:
+        """(H, W, 2) float32: which pixel at time 0 what moves comes from, that is here at `time_s`, () or (H, 1)."""
+        height, width = self.mask.shape
+        grid = np.stack(np.meshgrid(np.arange(width), np.arange(height)), axis=2).astype(np.float32)
+        passed = np.broadcast_to(np.asarray(time_s, np.float32), (height, width))
+        return grid - self.px_s * passed[..., None]
+
+    def stays(self, sources: np.ndarray, depth_m: np.ndarray) -> np.ndarray:
+        """(H, W) bool: still pixels that nothing has come before. `depth_m` (H, W) is 0 where nothing is."""
+        at = nearest(sources)
+        behind = (depth_m == 0) | (depth_m * np.float32(_BEHIND) > depth_m[at])
+        return ~self.mask & ~(self.mask[at] & behind)
+
+
+def nearest(sources: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """To index an (H, W, ...) array with: rows and columns of the pixels (H, W, 2) nearest to given ones."""
+    height, width = sources.shape[:2]
+    columns, rows = np.moveaxis(np.clip(np.rint(sources), 0, (width - 1, height - 1)).astype(np.intp), 2, 0)
+    return rows, columns
+
+
+def row_times_s(height: int, readout_s: float) -> np.ndarray:
+    """(H, 1) when a rolling shutter reads each row: centred, so that the middle of the picture is at time 0."""
+    times: np.ndarray = ((np.arange(height) + 0.5) / height - 0.5)[:, None] * readout_s
+    return times
 
 
 def moving_pixels(
@@ -50,7 +83,8 @@ def moving_pixels(
     here, _ = camera.project(flat)
     there, ahead = camera.project(flat + _velocities(groups).reshape(-1, 3) * _PROBE_S)
     shift = np.where(ahead[:, None] > 0, there - here, 0.0) / _PROBE_S
-    return Moving(mask, shift.reshape(*depth_m.shape, 2).astype(np.float32))
+    labelled = frozenset(t.instance for _, things in _by_velocity(recipe) for t in things if t.category is not None)
+    return Moving(mask, shift.reshape(*depth_m.shape, 2).astype(np.float32), labelled)
 
 
 def _by_velocity(recipe: SceneRecipe) -> list[tuple[tuple[float, ...], list[Thing]]]:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -17,12 +18,14 @@ from generator.dataset import layout
 from generator.dataset.check_picture import picture_fault
 from generator.dataset.panoptic import SEGMENTS
 from generator.dataset.store import SceneFiles
+from generator.labels.agreement import Agreement, compare_ids
 from generator.labels.air import air_layer
 from generator.labels.bvh import BvhCache
 from generator.labels.cast import SceneCaster, ViewCast
 from generator.labels.coco import Record, ViewLabels, label_view
 from generator.labels.layers import layers_to_bytes, view_layers
 from generator.labels.panoptic import panoptic_ids, panoptic_png, segments, stuff_number
+from generator.labels.rolling import rolled
 from generator.mesh import Mesh
 from generator.moving import moving_pixels
 from generator.plan import ScenePlan, plan_again
@@ -30,6 +33,7 @@ from generator.recipe import SceneRecipe, View, recipe_to_json
 from generator.render import Renderer, ViewRender
 from generator.seeds import stream
 from generator.sensor.develop import Picture, develop
+from generator.sensor.shutter import READOUT
 from generator.sensor.stereo import stereo_depth
 from generator.spec import DatasetSpec
 from generator.stock import Stock
@@ -189,21 +193,49 @@ class SceneMaker:
         watch: Stopwatch,
     ) -> Iterator[LabelledPicture]:
         with watch.stage("label"):
-            labels = label_view(recipe, view, cast, render, meshes, self._category_ids, self._spec.segmentation)
-        _agree(labels)
-        layers = view_layers(recipe.layers, cast, render)
-        packed_layers = cache(lambda: layers_to_bytes(layers))
-        panoptic = panoptic_ids(cast) if "panoptic" in recipe.layers else None
-        shared = {} if panoptic is None else {SEGMENTS: segments(panoptic)}
-        drawn = None if panoptic is None else panoptic_png(panoptic)
+            agreement = compare_ids(cast.front, render.ids, cast.lookup)
+            _agree(view, agreement)
         with watch.stage("camera"):
             moving = moving_pixels(recipe, meshes, view.camera, cast.front, cast.depth_m)
+        known: dict[float, _ViewTruth] = {}
         for index, capture in enumerate(view.captures):
+            readout_s = 0.0 if moving is None else float(capture.factors.get(READOUT.name, 0.0)) * 1e-3
+            with watch.stage("label"):
+                if readout_s not in known:
+                    seen = rolled(cast, moving, readout_s)
+                    labels = label_view(
+                        recipe, view, seen, render, meshes, self._category_ids, self._spec.segmentation, readout_s
+                    )
+                    known[readout_s] = _truth(replace(labels, agreement=agreement), seen, render)
+                truth = known[readout_s]
             with watch.stage("camera"):
                 picture = develop(view, capture, render, recipe.lamps, cast.depth_m, moving)
             with watch.stage("label"):
-                image, annotations = labels.capture(index, picture.saturated)
-            yield LabelledPicture(picture, image | shared, annotations, layers, packed_layers, drawn)
+                image, annotations = truth.labels.capture(index, picture.saturated)
+            yield LabelledPicture(
+                picture, image | truth.shared, annotations, truth.layers, truth.packed_layers, truth.panoptic
+            )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ViewTruth:
+    """What all captures of a view share that are read by one shutter."""
+
+    labels: ViewLabels
+    layers: Mapping[str, np.ndarray]
+    packed_layers: Callable[[], bytes]
+    shared: dict[str, Any]  # of their image records
+    panoptic: bytes | None
+
+
+def _truth(labels: ViewLabels, cast: ViewCast, render: ViewRender) -> _ViewTruth:
+    wanted = labels.recipe.layers
+    layers = view_layers(wanted, cast, render)
+    packed_layers = cache(lambda: layers_to_bytes(layers))
+    if "panoptic" not in wanted:
+        return _ViewTruth(labels, layers, packed_layers, {}, None)
+    ids = panoptic_ids(cast)
+    return _ViewTruth(labels, layers, packed_layers, {SEGMENTS: segments(ids)}, panoptic_png(ids))
 
 
 def _with_depth(render: ViewRender, view: View, seed: int) -> ViewRender:
@@ -214,11 +246,11 @@ def _with_depth(render: ViewRender, view: View, seed: int) -> ViewRender:
     return replace(render, layers={**render.layers, "stereo_depth_m": depth})
 
 
-def _agree(labels: ViewLabels) -> None:
+def _agree(view: View, agreement: Agreement) -> None:
     """Refuse labels that the renderer's own ids contradict: a mesh or a pose went wrong on one of the two ways."""
-    if labels.agreement.gate < LEAST_AGREEMENT:
+    if agreement.gate < LEAST_AGREEMENT:
         raise RuntimeError(
-            f"view {labels.view.index}: labels agree with the render on {labels.agreement.gate:.2%} of the pixels only"
+            f"view {view.index}: labels agree with the render on {agreement.gate:.2%} of the pixels only"
         )
 
 

@@ -1,7 +1,7 @@
 """COCO records of one view: what everything in it is, where, how much of it can be seen, and through what.
 
-All captures of a view share their masks, so those are encoded once; only what the picture itself tells
-(which pixels are saturated) differs.
+All captures of a view with one shutter share their masks, so those are encoded once; only what the picture itself
+tells (which pixels are saturated) differs.
 """
 
 from __future__ import annotations
@@ -77,8 +77,11 @@ def label_view(
     meshes: Mapping[str, Mesh],
     category_ids: Mapping[str, int],
     segmentation: Segmentation = "rle",
+    readout_s: float = 0.0,
 ) -> ViewLabels:
     """Everything COCO says of one view. A thing of which nothing can be seen gets no annotation.
+
+    `cast` is as a shutter of `readout_s` sees it (`rolled`).
 
     Raises ValueError for an instance number that does not fit into annotation ids, KeyError for an unknown category.
     """
@@ -95,7 +98,7 @@ def label_view(
             record: Record = {"category_id": category_ids[str(thing.category)]}
             record |= _thing_record(thing, meshes[thing.name], masks, view.camera, segmentation)
             record |= motion_record(thing, meshes[thing.name], view)
-            record |= keypoint_record(thing, masks, view.camera)
+            record |= keypoint_record(thing, masks, view.camera, readout_s)
             record["attributes"]["wear_cover"] = _wear_cover(masks, worn)
             labels.append(_ThingLabel(masks, record))
     return ViewLabels(recipe, view, compare_ids(cast.front, render.ids, cast.lookup), tuple(labels))

@@ -31,8 +31,10 @@ _COVER_M = {  # how far the surface may lie before the point: flesh, cloth, and 
 }
 
 
-def keypoint_record(thing: Thing, masks: ThingMasks, camera: Camera) -> dict[str, Any]:
+def keypoint_record(thing: Thing, masks: ThingMasks, camera: Camera, readout_s: float = 0.0) -> dict[str, Any]:
     """`keypoints` (x, y, v of each, pixels) and `num_keypoints` of a person; empty for a thing without any.
+
+    Under a rolling shutter a point of a person who walks is where the person is when its row is read.
 
     x and y count as boxes do: pixel (0, 0) covers 0..1. v is 0 outside of the picture, where x and y are 0, 1 for a
     hidden point and 2 for a seen one, as COCO has it.
@@ -42,6 +44,9 @@ def keypoint_record(thing: Thing, masks: ThingMasks, camera: Camera) -> dict[str
     pose = np.array(thing.world_from_object, float)
     points = np.array(thing.keypoints_m) @ pose[:3, :3].T + pose[:3, 3]
     pixels, depth_m, inside = _projected(points, camera)
+    if readout_s and thing.velocity_m_s is not None:
+        rows_s = (np.clip(pixels[:, 1:] / camera.height_px, 0, 1) - 0.5) * readout_s
+        pixels, depth_m, inside = _projected(points + rows_s * np.array(thing.velocity_m_s), camera)
     found: list[float] = []
     for name, pixel, depth, within in zip(KEYPOINTS, pixels, depth_m, inside, strict=True):
         if not within:

@@ -18,8 +18,8 @@ READOUT = Factor(
     "sensor.readout_ms",
     "ms",
     "capture",
-    "Time from the first row to the last: 0 is a global shutter, 15 to 60 a rolling one, in which flicker is bands and "
-    "shake is not the same above and below.",
+    "Time from the first row to the last: 0 is a global shutter, 15 to 60 a rolling one, in which what moves is "
+    "skewed, flicker is bands and shake is not the same above and below.",
     0.0,
     0.0,
     100.0,

@@ -45,6 +45,17 @@ def test_a_missing_thing_is_found_and_a_missing_wire_only_within_a_pixel() -> No
     assert wire_missing.gate == 0.0
 
 
+def test_a_wire_thinner_than_its_pixels_is_not_held_against_the_other_for_what_chance_meets() -> None:
+    rows, columns = np.mgrid[:100, :100].astype(np.float32)
+    lookup = np.stack([columns, rows], axis=2)
+    one, other = np.zeros((100, 100), np.int32), np.zeros((100, 100), np.int32)
+    one[np.arange(10, 50, 5), np.arange(10, 50, 5)] = 3
+    other[np.arange(12, 52, 5), np.arange(12, 52, 5)] = 3
+    assert compare_ids(one, other, lookup).gate == 1.0
+    one[60:62, 60:70] = other[65:67, 60:70] = 4
+    assert compare_ids(one, other, lookup).gate == 0.0, "but a thing two pixels thick is"
+
+
 def test_ids_are_looked_up_at_the_nearest_pixel() -> None:
     ids = np.arange(12, dtype=np.int32).reshape(3, 4)
     lookup = np.array([[[0.4, 0.4], [0.6, 0.0], [9.0, 9.0]]], np.float32)
