@@ -18,11 +18,12 @@ class Crossings:
     reach_m: np.ndarray  # (K,)
 
 
-def find_crossings(rods: Rods, links: np.ndarray, reach_m: float, allowed: np.ndarray) -> Crossings:
-    """Pairs of links (rows of (L, 2)) nearer than their thickness plus `reach_m`.
+def find_crossings(rods: Rods, reach_m: float, allowed: np.ndarray) -> Crossings:
+    """Pairs of links nearer than their thickness plus `reach_m`.
 
     Neighbours are left out, and what is `allowed` (first * L + second).
     """
+    links = rods.links
     middles = rods.points_m[links].mean(axis=1)
     half = 0.5 * np.linalg.norm(rods.points_m[links[:, 1]] - rods.points_m[links[:, 0]], axis=1)
     thick = rods.radius_m[links[:, 0]]
@@ -39,15 +40,15 @@ def find_crossings(rods: Rods, links: np.ndarray, reach_m: float, allowed: np.nd
     return Crossings(np.concatenate([links[pairs[:, 0]], links[pairs[:, 1]]], axis=1), thick[pairs].sum(axis=1))
 
 
-def overlapping(rods: Rods, links: np.ndarray) -> np.ndarray:
+def overlapping(rods: Rods) -> np.ndarray:
     """Pairs of links (first * L + second) in one another as laid out: where a branch leaves its trunk."""
-    found = find_crossings(rods, links, 0.0, np.zeros(0, int))
+    found = find_crossings(rods, 0.0, np.zeros(0, int))
     if not len(found.ends):
         return np.zeros(0, int)
     distance = np.linalg.norm(_closest(rods.points_m, found.ends)[0], axis=1)
     inside = found.ends[distance < found.reach_m]
-    starts = links[:, 0]  # sorted: every point begins one link at most
-    return np.asarray(np.searchsorted(starts, inside[:, 0]) * len(links) + np.searchsorted(starts, inside[:, 2]))
+    starts = rods.links[:, 0]  # sorted: every point begins one link at most
+    return np.asarray(np.searchsorted(starts, inside[:, 0]) * len(starts) + np.searchsorted(starts, inside[:, 2]))
 
 
 def keep_apart(rods: Rods, crossings: Crossings) -> None:

@@ -1,7 +1,8 @@
 """Cables as chains of points: they do not stretch, resist bending, and bend no tighter than they can.
 
-Extended position-based dynamics with small steps (Macklin, Müller and Chentanez 2016; Macklin et al. 2019): constraints
-that share no point are solved at once, so a chain takes five short passes.
+Position-based dynamics with small steps (Macklin et al. 2019). Neither stiffness nor tension travels far when links and
+bends are mended one after the other, so whole cables are solved at once: their bending as one implicit step, their
+lengths as one step of Newton's method. Both are banded systems.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg import solveh_banded
 
+from generator.physics.cable_bending import Bending, bending_of
 from generator.recipe import Soft
 
-MEMORY = 0.8  # share of its first bends that a cable keeps: it has been lying so for a while
 _LEAST_KG_PER_M = 0.004
+_GIVE = 1e-5  # of links, as a share of their points' ease: a span that is taut between two pins has an answer
 
 
 @dataclass(slots=True)
@@ -25,20 +28,20 @@ class Rods:
     ease: np.ndarray  # (N,) 1 / kg; 0 for what is pinned
     radius_m: np.ndarray  # (N,)
     cable: np.ndarray  # (N,) which cable a point is of
-    links: tuple[np.ndarray, ...]  # each (L, 2) points, in groups that share none
-    lengths_m: tuple[np.ndarray, ...]
+    links: np.ndarray  # (L, 2) points, cable after cable and in order
+    lengths_m: np.ndarray  # (L,)
     bends: tuple[np.ndarray, ...]  # each (B, 3) points in a row, in groups that share none
-    rest_m: tuple[np.ndarray, ...]  # (B, 3) the second difference at rest
-    give: tuple[np.ndarray, ...]  # (B,) compliance of the bend, m/N
     most_m: tuple[np.ndarray, ...]  # (B,) largest second difference, at the least radius
+    bending: Bending
 
 
-def make_rods(centrelines_m: Sequence[np.ndarray], softs: Sequence[Soft]) -> Rods:
-    """The chains as they are laid out, at rest in their lengths."""
+def make_rods(centrelines_m: Sequence[np.ndarray], softs: Sequence[Soft], step_s: float) -> Rods:
+    """The chains as they are laid out, at rest in their lengths, with stiffness for steps of `step_s`."""
     starts = np.cumsum([0, *(len(line) for line in centrelines_m)])
     points = np.concatenate([np.zeros((0, 3)), *centrelines_m])
     ease, radius = np.zeros(len(points)), np.zeros(len(points))
-    links, bends, give, tight = [], [], [], []
+    links, rows = [np.zeros((0, 2), int)], [np.zeros((0, 3), int)]
+    stiff, most = [np.zeros(0)], [np.zeros(0)]
     for line, soft, start in zip(centrelines_m, softs, starts, strict=False):
         here = slice(start, start + len(line))
         spacing = float(np.linalg.norm(np.diff(line, axis=0), axis=1).mean())
@@ -47,52 +50,53 @@ def make_rods(centrelines_m: Sequence[np.ndarray], softs: Sequence[Soft]) -> Rod
         radius[here] = soft.radius_m
         index = start + np.arange(len(line))
         links.append(np.stack([index[:-1], index[1:]], axis=1))
-        rows = np.stack([index[:-2], index[1:-1], index[2:]], axis=1)
-        bends.append(rows)
-        give.append(np.full(len(rows), spacing**3 / max(soft.bending, 1e-9)))
-        tight.append(np.full(len(rows), spacing**2 / max(soft.least_radius_m, 0.5 * spacing)))
-    pairs = _grouped(links, 2)
-    rows = _grouped(bends, 3)
-    order = [np.concatenate([np.zeros(0), *(one[g::3] for one in give)]) for g in range(3)]
-    most = [np.concatenate([np.zeros(0), *(one[g::3] for one in tight)]) for g in range(3)]
-    keep = np.array([MEMORY, MEMORY, 0.0])  # what hangs in the air when it is laid out is not its form
-    rest = tuple(keep * (points[r[:, 0]] - 2 * points[r[:, 1]] + points[r[:, 2]]) for r in rows)
-    lengths = tuple(np.linalg.norm(points[p[:, 1]] - points[p[:, 0]], axis=1) for p in pairs)
-    cable = np.repeat(np.arange(len(centrelines_m)), np.diff(starts))
-    return Rods(points.copy(), ease, radius, cable, pairs, lengths, rows, rest, tuple(order), tuple(most))
+        rows.append(np.stack([index[:-2], index[1:-1], index[2:]], axis=1))
+        stiff.append(np.full(len(line) - 2, soft.bending / spacing**3))
+        most.append(np.full(len(line) - 2, spacing**2 / max(soft.least_radius_m, 0.5 * spacing)))
+    pairs = np.concatenate(links)
+    return Rods(
+        points_m=points.copy(),
+        ease=ease,
+        radius_m=radius,
+        cable=np.repeat(np.arange(len(centrelines_m)), np.diff(starts)),
+        links=pairs,
+        lengths_m=np.linalg.norm(points[pairs[:, 1]] - points[pairs[:, 0]], axis=1),
+        bends=tuple(np.concatenate([row[group::3] for row in rows]) for group in range(3)),
+        most_m=tuple(np.concatenate([one[group::3] for one in most]) for group in range(3)),
+        bending=bending_of(points, ease, np.concatenate(rows), np.concatenate(stiff), step_s),
+    )
 
 
-def _grouped(rows: Sequence[np.ndarray], groups: int) -> tuple[np.ndarray, ...]:
-    """Every n-th row of each chain: within a group no two share a point."""
-    width = rows[0].shape[1] if rows else groups
-    return tuple(np.concatenate([np.zeros((0, width), int), *(r[g::groups] for r in rows)]) for g in range(groups))
-
-
-def hold_together(rods: Rods, step_s: float) -> None:
-    """One pass over all links and bends."""
+def ease_bends(rods: Rods) -> None:
+    """One pass over bends that are tighter than a cable's least radius."""
     x, w = rods.points_m, rods.ease
-    for rows, rest, give, most in zip(rods.bends, rods.rest_m, rods.give, rods.most_m, strict=True):
+    for rows, most in zip(rods.bends, rods.most_m, strict=True):
         a, b, c = rows.T
-        wa, wb, wc = w[a], w[b], w[c]
         bend = x[a] - 2 * x[b] + x[c]
-        ease = wa + 4 * wb + wc + 1e-12
-        change = (rest - bend) * (ease / (ease + give / step_s**2))[:, None]
-        left = np.linalg.norm(bend + change, axis=1)
-        over = np.maximum(left - most, 0.0) / np.maximum(left, 1e-12)
-        push = (change - over[:, None] * (bend + change)) / ease[:, None]
-        x[a] += wa[:, None] * push
-        x[b] -= 2 * wb[:, None] * push
-        x[c] += wc[:, None] * push
-    for pair, length in zip(rods.links, rods.lengths_m, strict=True):
-        _keep(x, w, pair[:, 0], pair[:, 1], length)
+        size = np.sqrt(np.einsum("ij,ij->i", bend, bend))
+        tight = size > most
+        if not tight.any():
+            continue
+        a, b, c, bend = a[tight], b[tight], c[tight], bend[tight]
+        push = -((1 - most[tight] / size[tight]) / (w[a] + 4 * w[b] + w[c] + 1e-12))[:, None] * bend
+        x[a] += w[a][:, None] * push
+        x[b] -= 2 * w[b][:, None] * push
+        x[c] += w[c][:, None] * push
 
 
-def _keep(x: np.ndarray, w: np.ndarray, a: np.ndarray, b: np.ndarray, length_m: np.ndarray) -> None:
-    """Move two points each to their distance."""
+def keep_lengths(rods: Rods) -> None:
+    """Bring all links of all cables to their lengths together; their system is tridiagonal, as is that of a chain.
+
+    Baraff, Linear-Time Dynamics using Lagrange Multipliers, 1996.
+    """
+    x, (a, b) = rods.points_m, rods.links.T
     between = x[b] - x[a]
-    distance = np.sqrt(np.einsum("ij,ij->i", between, between))
-    off = distance - length_m
-    ease = w[a] + w[b]
-    share = np.where(ease > 0, off / np.maximum(ease * distance, 1e-12), 0.0)[:, None] * between
-    x[a] += w[a][:, None] * share
-    x[b] -= w[b][:, None] * share
+    distance = np.maximum(np.sqrt(np.einsum("ij,ij->i", between, between)), 1e-12)
+    along = between / distance[:, None]
+    wa, wb = rods.ease[a], rods.ease[b]
+    band = np.zeros((2, len(a)))
+    band[0] = np.where(wa + wb > 0, (1 + _GIVE) * (wa + wb), 1.0)
+    band[1, :-1] = -np.where(b[:-1] == a[1:], wb[:-1], 0.0) * np.einsum("ij,ij->i", along[:-1], along[1:])
+    pull = solveh_banded(band, distance - rods.lengths_m, lower=True, check_finite=False)[:, None] * along
+    x[a] += wa[:, None] * pull
+    x[b] -= wb[:, None] * pull

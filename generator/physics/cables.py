@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from generator.physics.cable_bending import straighten
 from generator.physics.cable_crossings import Crossings, crossing_depths_m, find_crossings, keep_apart, overlapping
-from generator.physics.cable_rods import Rods, hold_together, make_rods
+from generator.physics.cable_rods import Rods, ease_bends, keep_lengths, make_rods
 from generator.physics.soft_contacts import Obstacles, Pairs, Places, distances, find_pairs, push_out
 from generator.recipe import Soft
 
@@ -17,6 +18,7 @@ STEP_S = 1 / 300
 LIMIT_S = 1.6
 _LEAST_S = 0.25
 _REST_M_S = 0.004
+_REST_S = 0.06  # that all is slower than this: what swings is slow where it turns back
 _TOP_M_S = 0.35
 _DAMPING_HZ = 5.0
 _DOUBLING_S = 0.35  # of the damping, as in a pour
@@ -25,6 +27,7 @@ _LEAST_REACH_M = 0.001
 _BETWEEN = 0.9  # distance of places that are tested against rigid things, in radii
 _LEAST_BETWEEN_M = 0.0015
 _GRAVITY = 9.81
+_PASSES = 2  # of lengths and crossings in a step: what falls on a crossing does not get through it
 _POLISH = 60  # passes without gravity at the end
 _GRIP = 0.6  # friction of jackets, times that of what they lie on
 
@@ -35,7 +38,6 @@ class Lay:
 
     rods: Rods
     obstacles: Obstacles
-    links: np.ndarray  # (L, 2)
     allowed: np.ndarray  # pairs of links that were laid out in one another
     places: Places  # where the cables are tested against rigid things
     inside: np.ndarray  # sample * pieces + piece, of those that were laid out in one another: a cable's end in its plug
@@ -51,9 +53,8 @@ def lay_cables(
     """
     run = begin(lines_m, softs, obstacles)
     velocity = np.zeros_like(run.rods.points_m)
-    steps = round(LIMIT_S / STEP_S)
-    near = _neighbours(run, _TOP_M_S)
-    for step in range(steps):
+    slow, near = 0, _neighbours(run, _TOP_M_S)
+    for step in range(round(LIMIT_S / STEP_S)):
         if not near.holds(run.rods.points_m):
             near = _neighbours(run, float(np.linalg.norm(velocity, axis=1).max(initial=0.0)))
         before = run.rods.points_m.copy()
@@ -63,30 +64,32 @@ def lay_cables(
         _limit(velocity)
         velocity[run.rods.ease == 0] = 0.0
         run.rods.points_m += velocity * STEP_S
-        hold_together(run.rods, STEP_S)
-        keep_apart(run.rods, near.crossings)
+        straighten(run.rods.points_m, run.rods.bending)
+        ease_bends(run.rods)
+        for _ in range(_PASSES):
+            keep_lengths(run.rods)
+            keep_apart(run.rods, near.crossings)
         push_out(run.rods.points_m, run.rods.ease > 0, run.places, near.pairs, run.obstacles.friction * _GRIP, before)
         velocity = (run.rods.points_m - before) / STEP_S
-        if step * STEP_S > _LEAST_S and np.linalg.norm(velocity, axis=1).max(initial=0.0) < _REST_M_S:
+        slow += 1 if np.linalg.norm(velocity, axis=1).max(initial=0.0) < _REST_M_S else -slow
+        if step * STEP_S > _LEAST_S and slow * STEP_S > _REST_S:
             break
     near = _neighbours(run, 0.0)
     for _ in range(_POLISH):
         near = near if near.holds(run.rods.points_m) else _neighbours(run, 0.0)
-        hold_together(run.rods, STEP_S)
+        ease_bends(run.rods)
+        keep_lengths(run.rods)
         keep_apart(run.rods, near.crossings)
-        for _ in range(3):
-            push_out(run.rods.points_m, run.rods.ease > 0, run.places, near.pairs, run.obstacles.friction, None)
+        push_out(run.rods.points_m, run.rods.ease > 0, run.places, near.pairs, run.obstacles.friction, None)
     ends = np.cumsum([len(line) for line in lines_m])[:-1]
     return list(np.split(run.rods.points_m, ends)), depths_m(run)
 
 
 def begin(lines_m: Sequence[np.ndarray], softs: Sequence[Soft], obstacles: Obstacles) -> Lay:
     """The cables as laid out, before anything moves."""
-    rods = make_rods(lines_m, softs)
-    links = np.concatenate([np.zeros((0, 2), int), *rods.links])
-    links = links[np.argsort(links[:, 0], kind="stable")]
-    places = _places(rods, links)
-    run = Lay(rods, obstacles, links, overlapping(rods, links), places, np.zeros(0, int))
+    rods = make_rods(lines_m, softs, STEP_S)
+    places = _places(rods)
+    run = Lay(rods, obstacles, overlapping(rods), places, np.zeros(0, int))
     here = places.of(rods.points_m)
     pairs = find_pairs(obstacles, here, places.radius_m, 0.0)
     away, _ = distances(pairs, here)
@@ -96,9 +99,9 @@ def begin(lines_m: Sequence[np.ndarray], softs: Sequence[Soft], obstacles: Obsta
     return run
 
 
-def _places(rods: Rods, links: np.ndarray) -> Places:
+def _places(rods: Rods) -> Places:
     """Places along all links, closer than a radius, so that no corner gets far in between them."""
-    length = np.linalg.norm(np.diff(rods.points_m[links], axis=1)[:, 0], axis=1)
+    links, length = rods.links, rods.lengths_m
     apart = np.maximum(_BETWEEN * rods.radius_m[links[:, 0]], _LEAST_BETWEEN_M)
     count = np.ceil(length / apart).astype(int)
     owner = np.repeat(np.arange(len(links)), count)
@@ -111,9 +114,8 @@ def _places(rods: Rods, links: np.ndarray) -> Places:
 
 def _near_pins(rods: Rods) -> np.ndarray:
     """(N,) bool: points that are pinned, or next but two to one that is."""
-    near = rods.ease == 0
+    near, links = rods.ease == 0, rods.links
     for _ in range(3):
-        links = np.concatenate(rods.links)
         grown = near.copy()
         grown[links[near[links[:, 0]], 1]] = True
         grown[links[near[links[:, 1]], 0]] = True
@@ -137,7 +139,7 @@ class _Near:
 
 def _neighbours(run: Lay, fastest_m_s: float) -> _Near:
     reach = float(np.clip(2 * fastest_m_s * STEP_S * _AGAIN, _LEAST_REACH_M, 0.02))
-    crossings = find_crossings(run.rods, run.links, reach, run.allowed)
+    crossings = find_crossings(run.rods, reach, run.allowed)
     pairs = find_pairs(run.obstacles, run.places.of(run.rods.points_m), run.places.radius_m, reach)
     if len(run.inside):
         known = np.isin(pairs.point * len(run.obstacles.count) + pairs.piece, run.inside)

@@ -24,8 +24,8 @@ _TOP_M_S = 0.9
 _DAMPING_HZ = 2.0
 _DOUBLING_S = 0.4
 _MOST_DOUBLINGS = 3
-_GRAVITY = 9.81
-_STRETCH_PASSES = 5
+_GRAVITY = 5.0  # weaker, and stiffness as much: the same form at rest, and less stretch while it falls
+_STRETCH_PASSES = 6
 _SHEAR = 0.25  # share of a shear that one pass takes back
 _CUSHION = 0.11  # of the spacing, that cloth keeps off rigid things: between two places of it corners come nearer
 _AGAIN = 5
@@ -155,7 +155,7 @@ def _places(grid: Grid, spacing_m: float, radius_m: float) -> Places:
 def _stiffness(soft: Soft, spacing_m: float) -> float:
     """Share of a bend that one step takes back: that of a spring of the cloth's bending stiffness."""
     mass = soft.weight_kg * spacing_m**2
-    give = 6 / mass * STEP_S**2 * soft.bending / spacing_m**2
+    give = 6 / mass * STEP_S**2 * soft.bending * (_GRAVITY / 9.81) / spacing_m**2
     return give / (1 + give)
 
 
