@@ -32,6 +32,10 @@ may split a few quadrilaterals along the other diagonal: of 69 parts baked twice
 10 and 4 other triangles. The meshes that are shipped are those that count. Without `uv`, install what the
 head of `solids.py` names and run it with Python.
 
+Parts whose source is Glint's own code, or numbers, need no baking: `scenes/shapes` makes them when they are wanted.
+For harnesses, machining and grinding `scenes/parts/_made.py` joins the edges that they leave open and bounds their
+hulls.
+
 - Solids come from bd_warehouse (screw heads, gears, the tables of dimensions) and build123d, with the chamfers,
   fillets, stamps and forged letters that the real things have. Turned things (washers, pins, bearings, glass) are
   exact surfaces of revolution.
@@ -39,7 +43,8 @@ head of `solids.py` names and run it with Python.
 - Normals are those of the CAD surfaces: smooth within a face, split at its edges. So roundings need few triangles.
 - Hulls are made by hand where the shape is known. They contain the mesh within 0.02 mm; holes stay holes. A screw is
   two pieces of its major diameter, a ring twelve to sixteen wedges, a closed bottle three. Simplified on purpose: the
-  gaps between gear teeth and between the coils of a spring are filled, threaded holes of blocks are closed.
+  gaps between gear teeth and between the coils of a spring are filled, threaded holes of blocks are closed, and so are
+  the cavities of connectors. Cables bend: physics lays them out as rods and asks for no hulls, so theirs are rough.
 
 ## Sources and licences
 
