@@ -21,6 +21,9 @@ from materials.everyday import Range, rounded
 from materials.opaque import Opaque, Rgb, bare_body, opaque_material, sample_colour, toned
 from materials.optics import CONDUCTORS
 
+_KNOCKED_M = (0.008, 0.05)  # from an edge: nearer all weak spots break away, farther only the weakest
+_SAFE = 0.075  # of their rank
+
 
 @dataclass(frozen=True, slots=True)
 class Body(Opaque):
@@ -93,9 +96,11 @@ def _touched(body: Body, params: Mapping[str, Any], graph: Graph, surface: Surfa
 
 
 def _chipped(params: Mapping[str, Any], graph: Graph, surface: Surface, rank: Socket) -> Surface:
-    """Weak spots of a coat broken away to the steel."""
+    """Weak spots of a coat broken away to the steel: near edges, where things knock against it."""
     start = 1.0 - params["chips"] + 0.03
-    bare = graph.node("ShaderNodeMath", {0: rank, 1: 50.0, 2: -50.0 * start}, operation="MULTIPLY_ADD", use_clamp=True)
+    away = wiring.ramp(graph, placing.edge_m(graph), *_KNOCKED_M)
+    weak = wiring.times_plus(graph, away, -_SAFE, rank)
+    bare = graph.node("ShaderNodeMath", {0: weak, 1: 50.0, 2: -50.0 * start}, operation="MULTIPLY_ADD", use_clamp=True)
     return replace(surface, covers=(*surface.covers, Cover(bare, bare_steel(graph, surface))))
 
 

@@ -151,7 +151,7 @@ def _used(
     ground: Ground, params: Mapping[str, Any], graph: Graph, surface: Surface, where: Socket, tone: Scalar
 ) -> Surface:
     """Tone of the substance and of use at once, then soiling and marks as one dark layer, then wipes and scuffs."""
-    found = above(graph, str(ground.wide), params["wide_place"], where)
+    found = above(graph, str(ground.wide), params["wide_place"], where, patches=True)
     worn = wiring.dot(graph, found.colour, (params["wear"], 0.0, 0.0))
     colour: Colour = toned(graph, surface.colour, wiring.plus(graph, worn, tone))
     dark = wiring.dot(graph, found.colour, (0.0, params["soil"], params["marks"]))

@@ -1,13 +1,14 @@
 """A real loop: train a small detector, find what breaks it, make more of that, train again. Does it beat random data?
 
     pip install -e '.[train]'
-    python benchmarks/real_loop --out outputs/loop [--seeds 3] [--arms refined,random,blind]
+    python benchmarks/real_loop --out outputs/loop [--seeds 3] [--arms refined,random,blind,told]
 
 For each seed a first dataset of a narrow spec (`line.yaml`) trains a detector; `glint evaluate` says on a stress set
 what breaks it, `glint refine` writes the next spec from that, and a new detector is trained on both. It is compared
-with detectors whose second dataset has as many pictures of the same scenes, but drawn as before ("random"), or with
-every suspect factor wide in a quarter of the pictures ("blind"). All are judged on sets of other scenes that nothing
-was chosen by. What is in --out already is not made again, so the command resumes; it ends with tables and `loop.svg`.
+with detectors whose second dataset has as many pictures of the same scenes, but drawn as before ("random"), with every
+suspect factor wide in a quarter of the pictures ("blind"), or with those alone that the report names ("told"). All are
+judged on sets of other scenes that nothing was chosen by. What is in --out already is not made again, so
+the command resumes; it ends with tables and `loop.svg`.
 """
 
 from __future__ import annotations
@@ -46,9 +47,11 @@ def first_round(loop: Loop, seed: int) -> tuple[Path, Path]:
 def second_dataset(loop: Loop, arm: str, seed: int, report: Path) -> Path:
     """What an arm adds: of the same scenes in all arms, as the seed of the next round is the same."""
     name = f"{arm}_{seed}"
-    if arm == "refined":
-        spec = loop.refine(report, loop.folder / f"line_{seed}.yaml", name)
-    else:
+    if arm in ("refined", "told"):
+        spec = loop.refine(report, loop.folder / f"line_{seed}.yaml", f"refined_{seed}")
+    if arm == "told":
+        spec = loop.spec(name, 100 * seed + 1, BROAD, factors=loop.leaning(spec, seed))
+    elif arm != "refined":
         spec = loop.spec(name, 100 * seed + 1, BROAD if arm == "blind" else 0.0)
     return loop.generate(spec, name)
 
@@ -92,7 +95,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("outputs/loop"))
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--arms", default="refined,random,blind")
+    parser.add_argument("--arms", default="refined,random,blind,told")
     parser.add_argument("--images", type=int, default=Sizes().images)
     parser.add_argument("--bases", type=int, default=Sizes().bases)
     options = parser.parse_args()
@@ -104,7 +107,7 @@ def main() -> None:
     seeds = range(1, options.seeds + 1)
     arms = options.arms.split(",")
     done = ["first"]
-    for wave in (arms[:2], arms[2:]):  # the last arm is trained when the others have been judged for all seeds
+    for wave in (arms[:2], arms[2:]):  # the last arms are trained when the others have been judged for all seeds
         for seed in seeds:
             first, report = first_round(loop, seed)
             judge(loop, first, "first", seed)

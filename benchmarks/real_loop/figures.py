@@ -12,7 +12,13 @@ from scipy import stats
 
 from evaluation.refine_report import Weakness, read_findings
 
-ARMS = {"first": "first dataset alone", "random": "+ random", "blind": "+ blind", "refined": "+ refined"}
+ARMS = {
+    "first": "first dataset alone",
+    "random": "+ random",
+    "blind": "+ blind",
+    "told": "+ told",
+    "refined": "+ refined",
+}
 MEASURES = {
     "failing": "rungs that broke the first detector",
     "rest": "the other rungs",
@@ -20,7 +26,7 @@ MEASURES = {
     "broad": "broad random set",
     "normal": "pictures as before",
 }
-_COLOURS = {"first": "#9aa0a6", "random": "#5b8def", "blind": "#e0a030", "refined": "#2e9e6b"}
+_COLOURS = {"first": "#9aa0a6", "random": "#5b8def", "blind": "#e0a030", "told": "#b0609a", "refined": "#2e9e6b"}
 
 
 def write_figures(folder: Path, seeds: Iterable[int], arms: Sequence[str]) -> None:
@@ -130,12 +136,12 @@ def _plot(ap: dict[str, dict[str, np.ndarray]], arms: Sequence[str]) -> str:
         x0 = left + panel * width
         parts.append(f'<text x="{x0 + 80}" y="18" text-anchor="middle" fill="#222">{name}</text>')
         for column, arm in enumerate(arms):
-            x, values = x0 + 12 + column * 38, ap[measure][arm]
+            x, values = x0 + 10 + column * 34, ap[measure][arm]
             tall = float(values.mean()) / top * 170
-            box = f'x="{x}" y="{bottom - tall:.1f}" width="28" height="{tall:.1f}"'
+            box = f'x="{x}" y="{bottom - tall:.1f}" width="26" height="{tall:.1f}"'
             parts.append(f'<rect {box} fill="{_COLOURS[arm]}" opacity="0.6"/>')
             for dot, value in enumerate(values):
-                at = x + 14 + 5 * (dot - (len(values) - 1) / 2)
+                at = x + 13 + 5 * (dot - (len(values) - 1) / 2)
                 parts.append(f'<circle cx="{at:.1f}" cy="{bottom - value / top * 170:.1f}" r="3" fill="#222"/>')
     for column, arm in enumerate(arms):
         x = left + 12 + 190 * column

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,15 +49,17 @@ class Loop:
         self.sizes = sizes
         folder.mkdir(parents=True, exist_ok=True)
 
-    def spec(self, name: str, seed: int, wide: float = 0.0, share: float = 1.0) -> Path:
-        """The line's spec with another seed; each factor of `WIDE` is drawn so in a share `wide` of the pictures.
+    def spec(
+        self, name: str, seed: int, wide: float = 0.0, share: float = 1.0, factors: Collection[str] = tuple(WIDE)
+    ) -> Path:
+        """The line's spec with another seed; `factors` of `WIDE` are drawn so in a share `wide` of the pictures each.
 
         `share` is how many pictures it has, against a training set.
         """
         data = yaml.safe_load(BASE_SPEC.read_text(encoding="utf-8"))
         data |= {"name": name, "seed": seed, "images": {"train": round(share * self.sizes.images)}}
         if wide:
-            for factor, drawn in WIDE.items():
+            for factor, drawn in ((factor, WIDE[factor]) for factor in WIDE if factor in factors):
                 data["factors"][factor] = {"mixture": [data["factors"][factor], drawn], "weights": [1 - wide, wide]}
         path = self.folder / f"{name}.yaml"
         path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
@@ -86,6 +89,14 @@ class Loop:
             budget = ("--keep", str(KEEP), "--budget", str(self.sizes.images))
             self._glint("refine", report, "--spec", spec, *budget, "--out", out)
         return out
+
+    def leaning(self, spec: Path, seed: int) -> frozenset[str]:
+        """Which of `WIDE` a refined spec of a seed draws otherwise than the line's."""
+        before, after = (
+            yaml.safe_load(path.read_text(encoding="utf-8"))["factors"]
+            for path in (self.folder / f"line_{seed}.yaml", spec)
+        )
+        return frozenset(factor for factor in WIDE if before[factor] != after[factor])
 
     def _made(self, name: str, last: str, *command: object) -> Path:
         """The folder that a command makes; `last` is the file that it writes last."""
