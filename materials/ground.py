@@ -21,6 +21,7 @@ from materials.opaque import Opaque, Rgb, bare_body, opaque_material, sample_col
 from materials.skins import plate
 from materials.textures import catalogue
 
+_SMALL = ("trodden_bench", "trodden_mat")  # maps whose marks are small; tyres' tracks run across patches
 _LEAN = 0.731  # how far the map shifts in x and y for each unit of height
 
 
@@ -151,7 +152,7 @@ def _used(
     ground: Ground, params: Mapping[str, Any], graph: Graph, surface: Surface, where: Socket, tone: Scalar
 ) -> Surface:
     """Tone of the substance and of use at once, then soiling and marks as one dark layer, then wipes and scuffs."""
-    found = above(graph, str(ground.wide), params["wide_place"], where, patches=True)
+    found = above(graph, str(ground.wide), params["wide_place"], where, patches=ground.wide in _SMALL)
     worn = wiring.dot(graph, found.colour, (params["wear"], 0.0, 0.0))
     colour: Colour = toned(graph, surface.colour, wiring.plus(graph, worn, tone))
     dark = wiring.dot(graph, found.colour, (0.0, params["soil"], params["marks"]))
