@@ -19,7 +19,7 @@ _SHANK = ("steel_ground", "steel_polished", "titanium_ground")
 _CUT = ("titanium_ground", "steel_black_oxide", "aluminium_anodised_gold", "steel_ground", "titanium_heat_tinted")
 _HSS = ("steel_ground", "steel_heat_tinted", "aluminium_anodised_gold", "steel_black_oxide")
 _DARK = ("steel_black_oxide", "steel_ground")
-_HOLDER_STEPS_M = np.array([0.03, 0.0984, 0.1259])  # from the stud's tip to the taper, the flange and the nose
+_HOLDER_STEPS_M = np.array([0.03, 0.0994, 0.1012, 0.1259])  # from the stud's tip: taper, shoulder, flange, nose
 _NUT_BORE_M = 0.0175  # its depth
 _KEY_NECK_M = np.array([0.03, 0.036])  # where the stem of the key becomes thin
 _NICKEL = ("nickel_polished", "steel_chrome_plated", "steel_ground")
@@ -36,7 +36,7 @@ def _clamp() -> Mesh:
 
 
 def _taper_holder(mesh: Mesh) -> list[np.ndarray]:
-    """Stud, taper, flange and nose one after the other; around the bore of the nut sectors, so that it stays open."""
+    """Stud, taper, shoulder, flange and nose in a row; sectors around the bore of the nut, so that it stays open."""
     shank, *nut = bodies(mesh)
     steps = shank[:, :, 0].min() + _HOLDER_STEPS_M
     front = np.concatenate(nut)
