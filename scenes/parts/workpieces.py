@@ -16,7 +16,7 @@ from scenes.shapes import workpieces as shapes
 SOURCE = "modelled for Glint from numbers; GPL-3.0-or-later"
 _TURNED = ("steel_turned", "stainless_steel_turned", "aluminium_turned", "brass_turned", "steel_ground")
 _MILLED = ("aluminium_milled", "steel_milled", "stainless_steel_milled", "brass_milled", "titanium_milled")
-_BLOCK_BORE_M, _BRACKET_BORE_M = 0.032, 0.0096  # depths of the bores that parts could lie in
+_BLOCK_BORE_M, _BRACKET_BORE_M = 0.032, 0.0072  # depths of the bores that parts could lie in
 _RAW = ("steel_forged", "steel_brushed", "aluminium_cast", "brass_brushed", "steel_black_oxide")
 
 
@@ -40,10 +40,10 @@ def _bored_block(mesh: Mesh) -> list[np.ndarray]:
 
 
 def _bored_bracket(mesh: Mesh) -> list[np.ndarray]:
-    """Foot, what lies behind the bore of the upright, sectors around the bore, and the rib."""
-    foot, upright, rib = bodies(mesh)
+    """Foot, what lies behind the bore of the upright, sectors around the bore, and the ribs."""
+    foot, upright, *ribs = bodies(mesh)
     around, behind = slices(upright, 1, [float(upright[:, :, 1].min()) + _BRACKET_BORE_M])
-    return [foot, behind, *sectors(around, 1, middle(upright)), rib]
+    return [foot, behind, *sectors(around, 1, middle(upright)), *ribs]
 
 
 def _shaft(steps: list[tuple[float, float]], thread_mm: float = 0.0) -> Callable[[], Mesh]:

@@ -120,26 +120,21 @@ def slotted_block(
 def milled_bracket(
     width_m: float = 0.06, depth_m: float = 0.06, height_m: float = 0.05, thick_m: float = 0.012, hole_m: float = 0.0066
 ) -> Mesh:
-    """An angle milled from the solid: a foot with two holes, an upright with a bore, a rib between them."""
-    deep = 0.8 * thick_m
+    """An angle milled from the solid: a foot with two holes, an upright with a blind bore, a rib on each side of it."""
+    deep, bore = 0.8 * thick_m, 0.6 * thick_m  # the cone of the drill goes deeper than that
     foot = drilled(width_m, depth_m, thick_m, (2, 2), {(0, 0): (hole_m / 2, deep), (1, 0): (hole_m / 2, deep)})
-    plate = drilled(width_m, height_m, thick_m, (1, 1), {(0, 0): (0.011, deep)})
+    plate = drilled(width_m, height_m, thick_m, (1, 1), {(0, 0): (0.011, bore)})
     up = [p.turned(rotation("x", 90)).moved(0, depth_m / 2, height_m / 2) for p in plate]
-    rib = loft(
-        [
-            np.array(
-                [
-                    [x, depth_m / 2 - thick_m + 0.001, thick_m - 0.001],
-                    [x, depth_m / 2 - thick_m + 0.001, 0.8 * height_m],
-                    [x, -0.1 * depth_m, thick_m - 0.001],
-                ]
-            )
-            for x in (-0.004, 0.004)
-        ]
-    )
+    back, thin = depth_m / 2 - thick_m + 0.001, 0.12 * width_m
+    profile = np.array([[back, thick_m - 0.001], [back, 0.8 * height_m], [-0.1 * depth_m, thick_m - 0.001]])
+    ribs = [
+        loft([np.column_stack([np.full(3, x), profile]) for x in (side - thin / 2, side + thin / 2)])
+        for side in (-0.38 * width_m, 0.38 * width_m)
+    ]
     box = [np.concatenate([p.points_m for p in group]) for group in (foot, up)]
     hulls = [corners(Piece(points, np.zeros((0, 3), int))) for points in box]
-    return make_mesh([*foot, *up, rib], ("body",), [*hulls, rib.points_m], axis=(1.0, 0.0, 0.0))
+    pieces = [*foot, *up, *ribs]
+    return make_mesh(pieces, ("body",), [*hulls, *(rib.points_m for rib in ribs)], axis=(1.0, 0.0, 0.0))
 
 
 def bar_blank(width_m: float = 0.04, length_m: float = 0.08, sides: int = 4) -> Mesh:
