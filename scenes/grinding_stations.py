@@ -34,6 +34,7 @@ _STEEL = ("steel_milled", "steel_brushed", "steel_black_oxide")
 _SANDER_TABLE_M = 0.17
 _TOP_M = 0.16  # of a bench vice
 _VICE_M = 0.12
+_SWEPT = 0.15  # share of the stations without grit below them
 _OPEN_M = 0.09
 _BACK_M = 0.1  # of the station behind the work's middle
 
@@ -203,10 +204,10 @@ def _in_vice(mesh: Mesh) -> Held | None:
 
 
 def _grit(station: Station, at_m: tuple[float, float], rng: np.random.Generator) -> None:
-    """A low heap of grit and swarf on the bench below the contact."""
-    level = float(station.plan.factors["grinding.dust"])
-    radius = 0.025 + 0.045 * level
-    if level < 0.15:
+    """A low heap of grit and swarf on the bench below the contact, mostly."""
+    much = rng.random()
+    radius = 0.025 + 0.045 * much
+    if much < _SWEPT:
         return
     dark = station.pick(("abrasive_black",), "prop", rng)
     params = {"radius_m": round(radius, 4), "grain_m": 0.0011, "grains": 900, "pattern": int(rng.integers(2**31))}
