@@ -10,10 +10,8 @@ Figures are of the defaults: no parts of a user's own, every factor drawn as the
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from functools import cache, partial
 from itertools import repeat
 from pathlib import Path
@@ -22,16 +20,14 @@ import numpy as np
 
 from generator.blender.renderer import BlenderRenderer
 from generator.catalogue import load_catalogue
-from generator.compose import afterwards, arrange, make_stock
+from generator.compose import compose_scene, make_stock
 from generator.factors import parse_distribution
 from generator.labels.cast import SceneCaster
-from generator.mesh import Mesh
-from generator.physics.settle import overlap_m, settle
+from generator.physics.settle import overlap_m
 from generator.pipeline import SceneMaker
-from generator.plan import ScenePlan, plan_scenes
-from generator.recipe import SceneRecipe
+from generator.plan import plan_scenes
 from generator.spec import DatasetSpec
-from generator.stock import Stock
+from generator.stopwatch import Stopwatch
 
 QUANTILES = (0.05, 0.5, 0.95)
 CAST_PX = (160, 120)
@@ -58,24 +54,6 @@ def spec_of(family: str, scenes: int, seed: int, size: tuple[int, int] = CAST_PX
     )
 
 
-def timed_compose(plan: ScenePlan, stock: Stock) -> tuple[SceneRecipe, dict[str, Mesh], Figures]:
-    """As `generator.compose.compose_scene`, with the CPU seconds of each step."""
-    family = stock.catalogue.scenes[plan.family]
-    marks = [time.process_time()]
-    loose = arrange(plan, stock)
-    meshes = {thing.name: stock.mesh(thing.mesh) for thing in loose.things}
-    marks.append(time.process_time())
-    rested = afterwards(plan, stock, settle(loose, meshes))
-    marks.append(time.process_time())
-    meshes = {thing.name: stock.mesh(thing.mesh) for thing in rested.things}
-    rested = family.judge(rested, meshes) if family.judge else rested
-    views = family.aim(plan, rested, meshes)
-    marks.append(time.process_time())
-    arranged, settled, aimed = np.diff(marks)
-    recipe = replace(rested, views=views)
-    return recipe, meshes, {"compose, CPU s": float(arranged + aimed), "settle, CPU s": float(settled)}
-
-
 def measure(family: str, seed: int, share: tuple[int, int], scenes: int) -> list[Figures]:
     """Every `share[1]`-th scene from the `share[0]`-th on."""
     catalogue = load_catalogue()
@@ -84,7 +62,9 @@ def measure(family: str, seed: int, share: tuple[int, int], scenes: int) -> list
     see_through = {m.name for m in catalogue.materials.values() if m.transparent}
     found = []
     for plan in list(plan_scenes(spec, catalogue))[share[0] :: share[1]]:
-        recipe, meshes, spent = timed_compose(plan, stock)
+        watch = Stopwatch()
+        recipe, meshes = compose_scene(plan, stock, watch)
+        spent = watch.cpu_s
         camera = recipe.views[0].camera
         centres = np.array([np.array(t.world_from_object)[:3, 3] for t in recipe.labelled])
         eye = camera.pose[:3, 3] - np.median(centres, axis=0)
@@ -92,8 +72,9 @@ def measure(family: str, seed: int, share: tuple[int, int], scenes: int) -> list
             m.seen.sum() / m.amodal.sum() for m in SceneCaster(recipe.things, meshes, see_through).cast(camera).things
         ]
         found.append(
-            spent
-            | {
+            {
+                "compose, CPU s": spent["arrange"] + spent["aim"],
+                "settle, CPU s": spent["settle"],
                 "labelled things": float(len(recipe.labelled)),
                 "kinds of them": float(len({t.part for t in recipe.labelled})),
                 "things in all": float(len(recipe.things)),

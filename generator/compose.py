@@ -18,6 +18,7 @@ from generator.plugins import Catalogue, Event, Part
 from generator.recipe import MeshRef, SceneRecipe
 from generator.spec import DatasetSpec, PartSpec
 from generator.stock import Stock, StockPart
+from generator.stopwatch import Stopwatch
 
 _COMPANY = {"person", "vehicle"}  # roles of what comes to a scene beside its parts
 
@@ -53,17 +54,23 @@ def categories(spec: DatasetSpec, own_meshes: Mapping[str, bytes]) -> dict[str, 
     return dict(sorted(found.items()))
 
 
-def compose_scene(plan: ScenePlan, stock: Stock) -> tuple[SceneRecipe, dict[str, Mesh]]:
-    """The recipe of one planned scene, settled and aimed, with the meshes by thing name."""
-    family = stock.catalogue.scenes[plan.family]
-    loose = arrange(plan, stock)
-    meshes = {thing.name: stock.mesh(thing.mesh) for thing in loose.things if thing.soft is None}
-    rested = afterwards(plan, stock, settle_soft(settle(loose, meshes), meshes))
-    meshes = {thing.name: stock.mesh(thing.mesh) for thing in rested.things}
-    if family.judge is not None:
-        rested = family.judge(rested, meshes)
+def compose_scene(plan: ScenePlan, stock: Stock, watch: Stopwatch | None = None) -> tuple[SceneRecipe, dict[str, Mesh]]:
+    """The recipe of one planned scene, settled and aimed, with the meshes by thing name.
+
+    `watch` counts what is spent on arranging, settling and aiming.
+    """
+    family, watch = stock.catalogue.scenes[plan.family], watch or Stopwatch()
+    with watch.stage("arrange"):
+        loose = arrange(plan, stock)
+        meshes = {thing.name: stock.mesh(thing.mesh) for thing in loose.things if thing.soft is None}
+    with watch.stage("settle"):
+        rested = afterwards(plan, stock, settle_soft(settle(loose, meshes), meshes))
         meshes = {thing.name: stock.mesh(thing.mesh) for thing in rested.things}
-    return dataclasses.replace(rested, views=family.aim(plan, rested, meshes)), meshes
+    with watch.stage("aim"):
+        if family.judge is not None:
+            rested = family.judge(rested, meshes)
+            meshes = {thing.name: stock.mesh(thing.mesh) for thing in rested.things}
+        return dataclasses.replace(rested, views=family.aim(plan, rested, meshes)), meshes
 
 
 def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:

@@ -64,7 +64,7 @@ def strew(
     text = chips_to_text(places - middle, turns[there], kinds[there], sizes[there])
     bare = MaterialRecipe(material.name, {key: value for key, value in material.params.items() if key != "mark"})
     return Thing(
-        name, MeshRef("shape", "swarf", {"chips": text}), as_matrix(np.eye(3), middle), (bare,), context="clutter"
+        name, MeshRef("shape", "swarf", {"chips": text}), as_matrix(np.eye(3), middle), (bare,), context="chips"
     )
 
 

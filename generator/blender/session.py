@@ -7,6 +7,7 @@ when that is out.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import importlib
 import importlib.util
@@ -99,7 +100,17 @@ def start(device: Device = "auto", threads: int = 0) -> Session:
     _log.info("rendering on %s", gpu_kind or ("the CPU" if device == "cpu" else "the CPU: no GPU was found"))
     session = Session(device, threads, gpu_kind)
     session.reset()
+    atexit.register(_hush_leaks)
     return session
+
+
+def _hush_leaks() -> None:
+    """As the process ends, Blender counts a few kilobytes of its own as an error on the screen; keep that away."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ from generator.recipe import SceneRecipe
 DEEPEST_M = 5e-5  # that two convex pieces may overlap at the end; pieces hold their mesh within 0.01 mm
 
 _log = logging.getLogger(__name__)
+_AROUND_FEET = ("chips", "spill")  # contexts of what is no solid
 
 
 def settle(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
@@ -48,9 +49,9 @@ def settle(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
 def overlap_m(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> float:
     """The deepest overlap of convex pieces in a recipe as it stands, in metres; 0 if all keep apart.
 
-    Liquids do not count: what stands in a puddle has it around its foot.
+    Liquids and chips do not count: what stands in a puddle or among chips has them around its foot.
     """
-    solid = tuple(thing for thing in recipe.things if thing.context != "spill")
+    solid = tuple(thing for thing in recipe.things if thing.context not in _AROUND_FEET)
     world = make_world(dataclasses.replace(recipe, things=solid), meshes)
     data = mujoco.MjData(world.model)
     mujoco.mj_forward(world.model, data)
