@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,16 +30,18 @@ def material_for(stock: Stock, use: str, rng: np.random.Generator) -> MaterialRe
     return choose_material(stock, (), use, rng)
 
 
-def draw_wear(plan: ScenePlan, stock: Stock, thing: str, share: float = 1.0) -> tuple[WearRecipe, ...]:
+def draw_wear(
+    plan: ScenePlan, stock: Stock, thing: str, share: float = 1.0, without: Collection[str] = ()
+) -> tuple[WearRecipe, ...]:
     """The wear of one thing, its severities scattered around the scene's factors; what is clean has none.
 
     `share` scales the severities of things that suffer less than parts do; below 1, kinds that only parts have are left
-    out.
+    out, as are the kinds `without`, which do not come to such a place.
     """
     worn = []
     known = stock.catalogue.wear
     for kind in sorted(known, key=lambda kind: (known[kind].order, kind)):
-        if share < 1.0 and known[kind].parts_only:
+        if kind in without or (share < 1.0 and known[kind].parts_only):
             continue
         level = float(plan.factors.get(known[kind].factor.name, 0.0)) * share
         rng = stream(plan.seed, plan.scene, f"thing.{thing}.{kind}")

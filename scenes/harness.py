@@ -78,8 +78,8 @@ LOOSE = Factor(
     moves_geometry=True,
 )
 _BOARDS_M = ((1.0, 0.7), (1.2, 0.8), (1.5, 0.8))
-_BOARD_WEAR = 0.4  # severity against that of what lies on it, of what comes to a board in a clean room:
-_ON_BOARD = ("dust", "marker", "scratches", "tape_residue")
+_BOARD_WEAR = 0.4  # severity against that of what lies on it
+_NOT_HERE = ("coolant", "dents", "edge_wear", "grease", "grinding_dust", "oil_film", "rust", "water_marks")
 _THICK_M = 0.018
 _EDGE_M = 0.03
 _OVER_M = 0.06  # at which loose cables are let go: over the harness
@@ -132,7 +132,7 @@ def _board(bench: Bench, size_m: tuple[float, float], layout: Layout, marks: lis
         "lines": lines,
         "marks": " ".join(f"{v:.1f}" for mark in marks for v in mark),
     }
-    wear = tuple(w for w in draw_wear(plan, stock, "bench_top", _BOARD_WEAR) if w.kind in _ON_BOARD)
+    wear = draw_wear(plan, stock, "bench_top", _BOARD_WEAR, _NOT_HERE)
     board = still_thing(stock, "bench_top", "harness_board", params, (0, 0, -_THICK_M), support.yaw_rad,
                         (top, ink, rim), wear)  # fmt: skip
     high = -_THICK_M - support.floor_m

@@ -20,6 +20,7 @@ from scenes.poses import as_matrix, yaw_matrix
 from scenes.rooms import Room, furnish
 from scenes.supports import Support
 
+_RINSED_OFF = ("grease", "grinding_dust", "oil_film", "rust")  # wear that does not stay where all is hosed down
 _STEEL_WEAR = 0.6
 _SHELL = ("stainless_steel_brushed", "stainless_steel_ground", "stainless_steel_welded")
 _BRIGHT = ("stainless_steel_polished", "stainless_steel_turned", "stainless_steel_ground")
@@ -53,7 +54,7 @@ def steel_table(plan: ScenePlan, stock: Stock, scale: float) -> Support:
     low = stock.mesh(MeshRef("shape", "steel_table", params)).bounds_m
     off = np.array([aside[0], aside[1] + deep / 2 - high_back(low)])
     at = yaw_matrix(yaw)[:2, :2] @ off
-    wear = draw_wear(plan, stock, "bench_top", _STEEL_WEAR)
+    wear = draw_wear(plan, stock, "bench_top", _STEEL_WEAR, _RINSED_OFF)
     where = (float(at[0]), float(at[1]), -high)
     table = still_thing(stock, "bench_top", "steel_table", params, where, yaw, (shell, bright), wear, "support")
     half = (wide / 2 - abs(aside[0]) - 0.03 * scale, deep / 2 - (0.05 if upstand else 0.03) * scale)
@@ -123,7 +124,7 @@ def _stand(
     middle = yaw_matrix(yaw)[:2, :2] @ mesh.bounds_m.mean(axis=0)[:2]  # the box is centred, not the mass
     at = yaw_matrix(support.yaw_rad)[:2, :2] @ np.array(at_m) - middle
     made = (shell, bright, choose_material(stock, last, "bin", rng))
-    wear = draw_wear(plan, stock, name, _STEEL_WEAR)
+    wear = draw_wear(plan, stock, name, _STEEL_WEAR, _RINSED_OFF)
     where = (float(at[0]), float(at[1]), support.floor_m)
     return Placed(still_thing(stock, name, kind, params, where, yaw, made, wear), at_m, half_m)
 
@@ -139,7 +140,7 @@ def drain(plan: ScenePlan, stock: Stock, support: Support) -> Placed:
     params = {"length_m": size[0], "width_m": size[1], "pitch_m": 0.02}
     where = yaw_matrix(support.yaw_rad) @ np.array([*at, 0.0])
     place = (float(where[0]), float(where[1]), support.floor_m)
-    worn = draw_wear(plan, stock, "drain", _STEEL_WEAR)
+    worn = draw_wear(plan, stock, "drain", _STEEL_WEAR, _RINSED_OFF)
     thing = still_thing(stock, "floor_drain", "floor_drain", params, place, support.yaw_rad, (steel, dark), worn)
     return Placed(thing, at, (size[0] / 2, size[1] / 2))
 
