@@ -12,6 +12,7 @@ import numpy as np
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
 from generator.recipe import MaterialRecipe, MeshRef, Thing
+from generator.seeds import stream
 from generator.stock import Stock
 from scenes.content import Item, labelled_thing
 from scenes.dressing import choose_material, draw_wear
@@ -162,9 +163,14 @@ def belt_sander(station: Station, running: int, rng: np.random.Generator) -> Non
     x0, y0 = float(rng.uniform(-0.1, 0.1)), _BACK_M - 0.04
     paint, steel = station.pick(_PAINTS, "bin", rng), station.pick(("aluminium_cast", *_STEEL), "part", rng)
     cloth = station.pick(("abrasive_brown", "abrasive_green"), "prop", rng)
-    red = station.pick(("plastic_red", "plastic_black"), "bin", rng)
+    red = station.pick(("plastic_red",), "bin", rng)
+    fitted = stream(station.plan.seed, station.plan.scene, "grinding.sander")
+    bright = station.pick(("steel_zinc_blue", "steel_brushed"), "part", fitted)
+    black, green = (station.pick((name,), "bin", fitted) for name in ("plastic_black", "plastic_green"))
+    label = station.pick(("aluminium_anodised_clear", "plastic_white", "plastic_yellow"), "bin", fitted)
     size = {"belt_m": belt, "high_m": high}
-    station.put("sander", "belt_sander", size, (x0, y0, 5e-5), (paint, cloth, steel, red))
+    looks = (paint, cloth, steel, red, bright, black, green, label)
+    station.put("sander", "belt_sander", size, (x0, y0, 5e-5), looks)
     station.block(x0, y0 + 0.07, belt / 2 + 0.09, 0.23)
     if station.held:
         _on_rest(station, station.held[0], (x0, y0, _SANDER_TABLE_M + 5e-5), (belt + 0.08, 0.13), 0.002, running, rng)

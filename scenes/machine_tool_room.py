@@ -18,6 +18,7 @@ from scenes.dressing import choose_material, draw_wear
 from scenes.light import FILL, KEY, irradiance, light_up
 from scenes.poses import as_matrix, yaw_matrix
 from scenes.rooms import Room
+from scenes.shapes.machine_rooms import COVER_TO_WALL_M
 from scenes.supports import Support
 
 SILL_M, OPENING_M = -0.05, 0.66  # foot and height of the opening
@@ -52,6 +53,11 @@ class Cabin:
     def opening_m(self) -> float:
         """Width of the opening."""
         return 0.74 * self.width_m
+
+    @property
+    def table_m(self) -> float:
+        """Depth of the T-slot table."""
+        return 0.4 * self.scale
 
     def world(self, x: float, y: float, z: float) -> np.ndarray:
         """(3,) a point of the machine's frame."""
@@ -138,7 +144,7 @@ def _table(cabin: Cabin, lathe: bool, rng: np.random.Generator) -> tuple[Thing, 
         params = {"width_m": wide, "depth_m": deep, "height_m": 0.012}
         table = cabin.put("bench_top", "block", params, (0.02, 0.02, -0.006), (metal,), wear)
     else:
-        wide, deep = cabin.width_m - 0.24 * cabin.scale, 0.4 * cabin.scale
+        wide, deep = cabin.width_m - 0.24 * cabin.scale, cabin.table_m
         dark = cabin.pick(("steel_black_oxide",), "part", rng)
         table = cabin.put("table", "slot_table", {"width_m": wide, "depth_m": deep}, (0, 0, 0), (metal, dark), wear)
     return table, (wide / 2 - 0.03 * cabin.scale, deep / 2 - 0.02 * cabin.scale)
@@ -207,12 +213,12 @@ def _covers(cabin: Cabin, lathe: bool, rng: np.random.Generator) -> list[Thing]:
     if lathe:
         long = 0.24 * cabin.width_m
         size = {"width_m": 0.34 * cabin.scale, "length_m": long, "high_m": 0.12, "plates": plates}
-        at = (cabin.width_m / 2 - long / 2 - 0.03, 0.07 * cabin.scale, 5e-5)
-        turn = yaw_matrix(math.pi / 2)
+        at = (cabin.width_m / 2 - long / 2 - COVER_TO_WALL_M, 0.07 * cabin.scale, 5e-5)
+        turn = yaw_matrix(-math.pi / 2)
     else:
-        long = cabin.depth_m / 2 - 0.24 * cabin.scale
+        long = cabin.depth_m / 2 - cabin.table_m / 2 - COVER_TO_WALL_M - 0.003
         size = {"width_m": 0.55 * cabin.width_m, "length_m": long, "high_m": 0.1, "plates": plates}
-        at = (0.0, cabin.depth_m / 2 - long / 2 - 0.02, -0.06)
+        at = (0.0, cabin.depth_m / 2 - long / 2 - COVER_TO_WALL_M, -0.06)
         turn = np.eye(3)
     return [cabin.put("way_cover", "way_cover", size, at, (steel, wiper), wear, turn)]
 

@@ -15,6 +15,7 @@ from scenes.heights import Heights
 from scenes.laying import Bench
 from scenes.machine_tool_room import Cabin
 from scenes.poses import as_matrix, yaw_matrix
+from scenes.shapes.workholding import PITCH_M, stud_m
 
 CHUCKS_M = (0.125, 0.16, 0.2, 0.25)
 VICES_M = (0.1, 0.125, 0.16)
@@ -155,6 +156,8 @@ def hold_vice(
     cast, bolt = cabin.pick(_CAST + _DARK, "part", rng), cabin.pick((*_DARK, "steel_zinc_blue"), "part", rng)
     jaw = cabin.pick(_HARD, "part", rng)
 
+    place_m = _over_slots(setup, place_m, turn, width_m, gap)
+
     def at(x: float, y: float, z: float) -> tuple[float, float, float]:
         level = turn @ np.array([x, y + gap / 2, z])
         return (place_m[0] + float(level[0]), place_m[1] + float(level[1]), float(level[2]))
@@ -193,6 +196,18 @@ def hold_vice(
         _FOOT_M + 7e-5 + TOUCH_M + bottom - float(low[2]),
     )
     setup.hold(item, turn @ held.rotation, spot)
+
+
+def _over_slots(
+    setup: Setup, place_m: tuple[float, float], turn: np.ndarray, width_m: float, gap_m: float
+) -> tuple[float, float]:
+    """The place moved along y by at most half a pitch, to where the vice's studs stand in T-slots of the table."""
+    long = gap_m + 0.95 * width_m
+    stud = turn @ np.array([stud_m(width_m), 0.32 * width_m - long / 2 + gap_m / 2, 0.0])
+    slots = max(2, int((setup.cabin.table_m - 0.03) / PITCH_M))
+    first = (1 - slots) / 2 * PITCH_M
+    y = place_m[1] + float(stud[1])
+    return place_m[0], place_m[1] + first + round((y - first) / PITCH_M) * PITCH_M - y
 
 
 def _parallel_m(held: Held, jaw_m: float) -> float:

@@ -1,4 +1,4 @@
-"""Grinding machines: a bench grinder's body, guards, rests and wheels, a belt sander, a bench vice."""
+"""Grinding machines: a bench grinder's body, guards, rests and wheels, a bench vice."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from generator.mesh import Mesh
 from generator.plugins import Shape
 from scenes.shapes._mesh import Piece, loft, rotation, slab, turned_body
-from scenes.shapes._plates import corners, fixed_mesh, ring_plate, stadium
+from scenes.shapes._plates import corners, fixed_mesh, ring_plate
 from scenes.shapes._sweep import rod
 from scenes.shapes._turning import circle
 
@@ -133,45 +133,6 @@ def grinder_body(diameter_m: float = 0.15, axis_m: float = 0.17) -> Mesh:
     return fixed_mesh(pieces, ("body", "steel", "switch", "stop"), [corners(p) for p in main])
 
 
-def belt_sander(belt_m: float = 0.1, high_m: float = 0.5) -> Mesh:
-    """An upright belt sander; the belt's front run is at y = 0, looking to -y; slots body, belt, table, switch.
-
-    It stands on z = 0; the table's face is at z = 0.17, 2 mm before the belt.
-    """
-    wide = belt_m
-    low, high = 0.15, high_m
-    thick = 0.07
-    outer = stadium(high - low + thick, thick, 64)
-    belt = ring_plate(
-        outer, 0.97 * stadium(high - low + thick - 0.003, thick - 0.003, 64), -wide / 2, wide / 2, 0.0003, 1
-    )
-    upright = rotation("y", 90)
-    belt = belt.turned(rotation("z", 0)).turned(upright).moved(0, thick / 2, (low + high) / 2)
-    platen = slab(wide - 0.01, thick - 0.012, high - low, 0.004, 0.002, 0, 1).moved(0, thick / 2, (low + high) / 2)
-    drums = [
-        turned_body(
-            [(0.028, -wide / 2 - 0.004), (0.03, -wide / 2), (0.03, wide / 2), (0.028, wide / 2 + 0.004)], 0, sides=32
-        )
-        .turned(_TO_X)
-        .moved(0, thick / 2, z)
-        for z in (low + 0.0, high)
-    ]
-    motor = turned_body([(0.06, 0.0), (0.066, 0.006), (0.066, 0.17), (0.05, 0.186)], 0, sides=40).turned(
-        rotation("x", -90)
-    )
-    foot = slab(wide + 0.14, 0.34, 0.03, 0.02, 0.004, 0).moved(0, 0.07, 0.015)
-    post = slab(wide - 0.02, 0.06, low, 0.006, 0.003, 0, 1).moved(0, 0.06, low / 2)
-    table = slab(wide + 0.08, 0.13, 0.012, 0.006, 0.002, 2, 2).moved(0, -0.067, 0.164)
-    stay = slab(0.02, 0.09, 0.06, 0.004, 0.002, 2, 1).moved(wide / 2 + 0.02, -0.02, 0.13)
-    side = slab(0.012, thick + 0.03, high - low + 0.1, 0.01, 0.004, 0).moved(
-        wide / 2 + 0.014, thick / 2 + 0.01, (low + high) / 2
-    )
-    box = slab(0.06, 0.014, 0.05, 0.005, 0.003, 3, 2).moved(-0.04, -0.1, 0.02 + 0.04)
-    lug = slab(0.06, 0.02, 0.07, 0.004, 0.002, 0, 1).moved(-0.04, -0.085, 0.055)
-    pieces = [belt, platen, *drums, motor.moved(0, 0.09, 0.25), foot, post, table, stay, side, lug, box]
-    return fixed_mesh(pieces, ("body", "belt", "table", "switch"), [corners(p) for p in pieces])
-
-
 def bench_vice(width_m: float = 0.12, open_m: float = 0.05, top_m: float = 0.16) -> Mesh:
     """An engineer's vice on z = 0, its fixed jaw at y = 0 looks to -y, its top at `top_m`; slots body, jaw, steel.
 
@@ -239,7 +200,6 @@ SHAPES = (
     Shape("wheel_guard", "Guard and spark deflector of a wheel; slots guard, bolt.", wheel_guard, stuff="machine"),
     Shape("tool_rest", "The rest before a grinding wheel; slots rest, bolt.", tool_rest, stuff="machine"),
     Shape("eye_shield", "Clear shield over a wheel; slots pane, arm.", eye_shield, stuff="machine"),
-    Shape("belt_sander", "An upright belt sander; slots body, belt, table, switch.", belt_sander, stuff="machine"),
     Shape(
         "bench_vice", "An engineer's vice without its moving jaw; slots body, jaw, steel.", bench_vice, stuff="machine"
     ),

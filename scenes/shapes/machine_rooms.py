@@ -17,6 +17,7 @@ from scenes.shapes._tubes import frames, smooth_line
 
 DOOR_M = 0.034  # depth of the door's frame
 RAIL_M = 0.05  # width of its stiles
+COVER_TO_WALL_M = 0.02  # from a way cover's nominal end to the wall, which its flange reaches
 
 
 def _sheet(width_m: float, depth_m: float, height_m: float, slot: int = 0) -> Piece:
@@ -54,31 +55,43 @@ def machine_room(width_m: float = 1.0, depth_m: float = 0.8, high_m: float = 0.8
 
 
 def way_cover(width_m: float = 0.5, length_m: float = 0.3, high_m: float = 0.1, plates: int = 5) -> Mesh:
-    """A telescopic cover along y, its lowest plate at -y: roof-shaped steps with wipers; slots plate, wiper."""
+    """A telescopic cover along y: chamfered steps with wipers, the lowest at -y; slots plate, wiper.
+
+    At +y a flange is screwed to the wall, which is `COVER_TO_WALL_M` past the nominal length.
+    """
     pieces, hulls = [], []
     for k in range(plates):
         rise = 0.004 * k
         w, h = width_m - 0.012 * (plates - 1 - k), high_m - 0.004 * (plates - 1) + rise
         start = -length_m / 2 + k * length_m / plates
         long = length_m / plates + 0.012
-        shoulder = 0.16 * w
+        shoulder = min(0.05 * w, 0.3 * h)
         outline = np.array(
             [
                 (w / 2, 0.0),
-                (w / 2, h - 0.35 * shoulder),
+                (w / 2, h - 0.6 * shoulder),
                 (w / 2 - shoulder, h),
                 (-w / 2 + shoulder, h),
-                (-w / 2, h - 0.35 * shoulder),
+                (-w / 2, h - 0.6 * shoulder),
                 (-w / 2, 0.0),
             ]
         )
         rings = [np.column_stack([outline[:, 0], np.full(6, y), outline[:, 1]]) for y in (start + long, start)]
         plate = loft(rings, 0)
         pieces.append(plate)
-        hulls.append(plate.points_m)
         inner = outline * np.array([1 + 0.002 / w, 1 + 0.0015 / h])
         band = [np.column_stack([inner[:, 0], np.full(6, y), inner[:, 1]]) for y in (start + 0.004, start - 0.002)]
         pieces.append(loft(band, 1))
+        hulls += [plate.points_m, pieces[-1].points_m]
+    flange = _sheet(width_m + 0.05, COVER_TO_WALL_M - 0.0095, high_m + 0.03)
+    wall = length_m / 2 + COVER_TO_WALL_M - 0.0016
+    pieces.append(flange.moved(0, wall - (COVER_TO_WALL_M - 0.0095) / 2, high_m / 2 + 0.015))
+    hulls.append(corners(pieces[-1]))
+    for x in np.linspace(-0.45, 0.45, 5):
+        bolt = turned_body([(0.006, -0.001), (0.006, 0.003), (0.005, 0.004)], 1, sides=6).turned(rotation("x", 90))
+        at = (float(x) * width_m, wall - (COVER_TO_WALL_M - 0.0095), high_m + 0.018)
+        pieces.append(bolt.moved(*at))
+        hulls.append(pieces[-1].points_m)
     return fixed_mesh(pieces, ("plate", "wiper"), hulls)
 
 

@@ -76,46 +76,99 @@ def _socket_head(radius_m: float, high_m: float, slot: int, dark: int) -> list[P
     return [ring, turned_body([(0.52 * radius_m, -0.001), (0.52 * radius_m, 0.35 * high_m)], dark, sides=6)]
 
 
+def stud_m(width_m: float) -> float:
+    """Distance of a vice's two clamping studs from its middle: they stand over T-slots, turned by 90 degrees too."""
+    return PITCH_M / 2 * math.ceil((0.4 * width_m + 0.0126) / (PITCH_M / 2))
+
+
+def _jaw_plate(width_m: float, high_m: float) -> list[Piece]:
+    """A hardened jaw plate whose face at y = 0 looks to -y, its foot at z = 0, with two screws in counterbores."""
+    deep, holes = 0.0135, {(i, 0): (0.0058, 0.0065) for i in (0, 2)}
+    pieces = drilled(width_m + 0.002, high_m, deep, (3, 1), holes, 1, 0.001, 2)
+    x = (width_m + 0.002 - 0.002) / 3
+    for side in (-1, 1):
+        pieces += [p.moved(side * x, 0, deep - 0.0065) for p in _socket_head(0.005, 0.004, 2, 2)]
+    return [p.turned(rotation("x", 90)).moved(0, deep, high_m / 2) for p in pieces]
+
+
+def _box(pieces: list[Piece]) -> np.ndarray:
+    """(8, 3) of the box around several pieces."""
+    return corners(Piece(np.concatenate([p.points_m for p in pieces]), np.zeros((0, 3), int)))
+
+
+def _sole(width_m: float, deep_m: float, foot_m: float) -> list[Piece]:
+    """A vice's flange on the table: four lugs that leave a slot open on each side for the stud."""
+    out, inner = stud_m(width_m) + 0.016, 0.36 * width_m
+    half, slot = 0.375 * deep_m, 0.0075
+    lug = slab(out - inner, half - slot, 0.02, 0.006, 0.002, 0)
+    at = [(s * (out + inner) / 2, t * (half + slot) / 2) for s in (-1, 1) for t in (-1, 1)]
+    return [lug.moved(x, y, -foot_m + 0.01) for x, y in at]
+
+
+def _spindle(from_m: float, to_m: float) -> list[Piece]:
+    """A vice's trapezoidal screw along y between its two ways, its collar and hexagon before the bed's end."""
+    pitch, profile = 0.008, [(0.0085, 0.0)]
+    for k in range(int((to_m - from_m) / pitch)):
+        profile += [(0.0085, k * pitch + 0.001), (0.011, k * pitch + 0.003), (0.011, k * pitch + 0.006)]
+    profile.append((0.0085, to_m - from_m))
+    thread = turned_body(profile, 2, sides=16)
+    collar = turned_body([(0.016, -0.006), (0.017, -0.005), (0.017, 0.004)], 2, sides=28)
+    neck = turned_body([(0.0085, -0.014), (0.0085, 0.002)], 2, sides=20)
+    hexagon = turned_body([(0.0085, -0.034), (0.0095, -0.033), (0.0095, -0.012), (0.0085, -0.0115)], 2, sides=6)
+    outside = [p.turned(rotation("x", -90)).moved(0, from_m - 0.012, -0.017) for p in (collar, neck, hexagon)]
+    return [thread.turned(rotation("x", -90)).moved(0, from_m - 0.001, -0.017), *outside]
+
+
 def vice_base(width_m: float = 0.125, open_m: float = 0.06) -> Mesh:
     """A machine vice's bed along y; its fixed jaw's face at y = 0 looks to -y; slots body, jaw, bolt.
 
-    The bed's upper face is at z = 0, its foot 55 mm below. The screw's end stands out at -y.
+    The upper face of its two ways is at z = 0, its foot 55 mm below. The screw lies between them and ends at -y in a
+    hexagon for the crank. Two studs at `stud_m` hold it down.
     """
     w, high, foot = width_m, 0.36 * width_m, 0.055
     deep = open_m + 0.95 * w
     middle = 0.32 * w - deep / 2
-    bed = slab(0.86 * w, deep, 0.03, 0.004, 0.0015, 0, 2).moved(0, middle, -0.015)
-    sole = slab(1.3 * w, 0.75 * deep, 0.02, 0.012, 0.002, 0).moved(0, middle, -foot + 0.01)
-    body = slab(0.8 * w, 0.9 * deep, foot - 0.03, 0.008, 0.002, 0).moved(0, middle, -0.025 - (foot - 0.03) / 2 + 0.001)
-    rear = slab(w, 0.3 * w, high - 0.002, 0.006, 0.002, 0).moved(0, 0.15 * w + 0.012, (high - 0.002) / 2 - 0.001)
-    plate = slab(w + 0.002, 0.0135, high, 0.001, 0.001, 1, 1).moved(0, 0.00675, high / 2)
-    pieces = [bed, sole, body, rear, plate]
-    hulls = [corners(p) for p in pieces]
-    screw = turned_body([(0.011, 0.0), (0.012, 0.001), (0.012, 0.05)], 2, sides=24).turned(rotation("x", 90))
     end = middle - deep / 2
-    pieces.append(screw.moved(0, end + 0.02, -0.016))
-    hexagon = turned_body([(0.0085, 0.0), (0.0095, 0.001), (0.0095, 0.016), (0.0085, 0.017)], 2, sides=6)
-    pieces.append(hexagon.turned(rotation("x", 90)).moved(0, end - 0.028, -0.016))
-    hulls += [corners(pieces[-2]), corners(pieces[-1])]
+    rail = slab(0.28 * w, deep, 0.034, 0.002, 0.0012, 1, 1)
+    ways = [rail.moved(s * 0.29 * w, middle, -0.017) for s in (-1, 1)]
+    body = slab(0.8 * w, 0.96 * deep, foot - 0.032, 0.008, 0.002, 0).moved(0, middle, -foot + (foot - 0.032) / 2)
+    bearing = slab(0.9 * w, 0.014, 0.044, 0.004, 0.002, 0, 2).moved(0, end - 0.0065, -0.0235)
+    rear = slab(w, 0.3 * w, high + 0.03, 0.006, 0.002, 0).moved(0, 0.15 * w + 0.012, (high + 0.03) / 2 - 0.032)
+    plate = _jaw_plate(w, high)
+    lugs, spindle = [p.moved(0, middle, 0) for p in _sole(w, deep, foot)], _spindle(end, 0.02)
+    label = slab(0.0012, 0.05, 0.012, 0.0004, 0.0003, 1, 1).moved(0.5 * w, 0.15 * w + 0.012, 0.4 * high)
+    small = [*ways, body, bearing, rear, *lugs, *spindle]
+    pieces, hulls = [*small, *plate, label], [*(corners(p) for p in small), _box(plate), corners(label)]
     for side in (-1, 1):
-        pieces += [p.moved(side * 0.53 * w, middle, -foot + 0.02) for p in _nut_on_stud(0.008, 0.006)]
-        hulls.append(
-            corners(turned_body([(0.012, 0), (0.012, 0.02)], 2)) + np.array([side * 0.53 * w, middle, -foot + 0.02])
-        )
+        nut = [p.moved(side * stud_m(w), middle, -foot + 0.02) for p in _nut_on_stud(0.008, 0.006)]
+        washer = slab(0.03, 0.03, 0.004, 0.003, 0.0008, 2, 1).moved(side * stud_m(w), middle, -foot + 0.0215)
+        stud = turned_body([(0.006, -0.024), (0.006, 0.001)], 2, sides=14).moved(side * stud_m(w), middle, -foot + 0.02)
+        head = [p.turned(rotation("x", 90)) for p in _socket_head(0.0055, 0.004, 2, 2)]
+        nut += [washer, stud]
+        head = [p.moved(side * 0.33 * w, end - 0.0135, -0.0235) for p in head]
+        pieces += [*nut, *head]
+        hulls += [_box(nut), _box(head)]
     return fixed_mesh(pieces, ("body", "jaw", "bolt"), hulls, axis=(0, 1, 0))
 
 
 def vice_jaw(width_m: float = 0.125) -> Mesh:
-    """The moving jaw: its gripping face at y = 0 looks to +y, its foot at z = 0; slots body, jaw, bolt."""
+    """The moving jaw: its gripping face at y = 0 looks to +y, its foot at z = 0; slots body, jaw, bolt.
+
+    A gib on either side reaches down beside the ways.
+    """
     w, high = width_m, 0.36 * width_m
     block = slab(w, 0.3 * w, high - 0.002, 0.006, 0.002, 0).moved(0, -0.15 * w - 0.012, (high - 0.002) / 2 + 0.0002)
     slope = slab(0.7 * w, 0.3 * w, 0.5 * high, 0.01, 0.004, 0).moved(0, -0.32 * w, 0.25 * high + 0.0002)
-    plate = slab(w + 0.002, 0.0135, high, 0.001, 0.001, 1, 1).moved(0, -0.00675, high / 2 + 0.0002)
-    pieces = [block, slope, plate]
-    hulls = [corners(p) for p in pieces]
+    plate = [p.turned(rotation("z", 180)).moved(0, 0, 0.0002) for p in _jaw_plate(w, high)]
+    gib = slab(0.05 * w, 0.26 * w, 0.03, 0.002, 0.0012, 0, 1)
+    gibs = [gib.moved(s * 0.462 * w, -0.16 * w - 0.012, -0.006) for s in (-1, 1)]
+    pieces = [block, slope, *gibs]
+    hulls = [*(corners(p) for p in pieces), _box(plate)]
+    pieces += plate
     for side in (-1, 1):
-        screw = [p.turned(rotation("x", 90)) for p in _socket_head(0.005, 0.0006, 2, 2)]
-        pieces += [p.moved(side * 0.3 * w, -0.002 - 0.0115, 0.5 * high) for p in screw]
+        screw = [p.moved(side * 0.22 * w, -0.4 * w, 0.5 * high) for p in _socket_head(0.0055, 0.004, 2, 2)]
+        pieces += screw
+        hulls.append(_box(screw))
     return fixed_mesh(pieces, ("body", "jaw", "bolt"), hulls, axis=(0, 1, 0))
 
 
