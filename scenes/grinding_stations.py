@@ -94,7 +94,10 @@ def bench_grinder(station: Station, running: int, rng: np.random.Generator) -> N
     paint, steel = station.pick(_PAINTS, "bin", rng), station.pick(_STEEL, "part", rng)
     black, red = station.pick(("plastic_black",), "bin", rng), station.pick(("plastic_red",), "bin", rng)
     size = {"diameter_m": diameter, "axis_m": axis}
-    station.put("grinder", "grinder_body", size, (x0, y0, 5e-5), (paint, steel, black, red))
+    fitted = stream(station.plan.seed, station.plan.scene, "grinding.grinder")
+    green = station.pick(("plastic_green",), "bin", fitted)
+    plate = station.pick(("aluminium_anodised_clear", "plastic_white", "plastic_yellow"), "bin", fitted)
+    station.put("grinder", "grinder_body", size, (x0, y0, 5e-5), (paint, steel, black, red, green, plate))
     guard, bolt = station.pick(_GUARDS, "bin", rng), station.pick(("steel_zinc_blue", "steel_black_oxide"), "part", rng)
     pane = station.stock.sample_material("plastic_clear", rng)
     grits = ("abrasive_grey", "abrasive_white", "abrasive_pink", "abrasive_green")

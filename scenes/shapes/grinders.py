@@ -96,7 +96,7 @@ def tool_rest(diameter_m: float = 0.15, axis_m: float = 0.17) -> Mesh:
 def grinder_body(diameter_m: float = 0.15, axis_m: float = 0.17) -> Mesh:
     """Motor, cooling ribs, shaft, foot and switch of a bench grinder; its axis is x at `axis_m` over z = 0.
 
-    Slots body, steel, switch, stop.
+    Slots body, steel, switch, stop, start, label.
     """
     span, r = SPAN * diameter_m, 0.42 * diameter_m
     long = 2 * span - 0.09
@@ -122,15 +122,24 @@ def grinder_body(diameter_m: float = 0.15, axis_m: float = 0.17) -> Mesh:
     )
     foot = slab(0.9 * long, 2.6 * r, 0.032, 0.02, 0.005, 0).moved(0, 0, 0.016)
     box = slab(0.07, 0.012, 0.05, 0.006, 0.003, 2, 2).moved(0, -0.75 * r + 0.006, 0.07)
-    green = slab(0.018, 0.008, 0.024, 0.004, 0.002, 2, 2).moved(-0.014, -0.75 * r - 0.002, 0.07)
+    green = slab(0.018, 0.008, 0.024, 0.004, 0.002, 4, 2).moved(-0.014, -0.75 * r - 0.002, 0.07)
     red = slab(0.02, 0.012, 0.026, 0.004, 0.003, 3, 2).moved(0.014, -0.75 * r - 0.003, 0.07)
-    main = [pieces[0], pieces[1], neck, foot, box]
     pieces += [neck, foot, box, green, red]
+    for side in (-1, 1):  # where the end shields are bolted to the stator
+        x = side * 0.3 * long
+        seam = turned_body(
+            [(r - 0.001, -0.007), (r + 0.002, -0.006), (r + 0.002, 0.006), (r - 0.001, 0.007)], 0, sides=56
+        )
+        pieces.append(seam.turned(_TO_X).moved(x, 0, axis_m))
+    name = slab(0.3 * long, 0.0014, 0.022, 0.0005, 0.0003, 5, 1)
+    pieces.append(name.moved(0, 0.0095 - 0.75 * r, 0.108))
+    gland = turned_body([(0.01, 0.0), (0.01, 0.008), (0.006, 0.011), (0.005, 0.026)], 2, sides=12)
+    pieces.append(gland.turned(rotation("x", -90)).moved(0.02, 1.3 * r - 0.003, 0.018))
     for sx in (-1, 1):
         for sy in (-1, 1):
             bolt = turned_body([(0.008, 0.0), (0.008, 0.005), (0.0065, 0.006)], 1, sides=6)
             pieces.append(bolt.moved(sx * 0.38 * long, sy * 1.1 * r, 0.0318))
-    return fixed_mesh(pieces, ("body", "steel", "switch", "stop"), [corners(p) for p in main])
+    return fixed_mesh(pieces, ("body", "steel", "switch", "stop", "start", "label"), [corners(p) for p in pieces])
 
 
 def bench_vice(width_m: float = 0.12, open_m: float = 0.05, top_m: float = 0.16) -> Mesh:
@@ -192,7 +201,7 @@ def eye_shield(width_m: float = 0.11) -> Mesh:
 SHAPES = (
     Shape(
         "grinder_body",
-        "Motor and foot of a bench grinder; slots body, steel, switch, stop.",
+        "Motor and foot of a bench grinder; slots body, steel, switch, stop, start, label.",
         grinder_body,
         stuff="machine",
     ),
