@@ -10,6 +10,7 @@ Figures are of the defaults: no parts of a user's own, every factor drawn as the
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
@@ -195,6 +196,7 @@ def main() -> None:
             work = partial(measure, family, options.seed, scenes=options.scenes)
             shares = zip(range(options.jobs), repeat(options.jobs), strict=False)
             found[family] = [figures for part in pool.map(work, shares) for figures in part]
+            print(f"{family}: {len(found[family])} scenes", file=sys.stderr, flush=True)
     print("\n".join(_tables(found)))
     if options.plot:
         options.plot.write_text(spread_svg(found), encoding="utf-8")
