@@ -24,7 +24,8 @@ from materials.wear.spread import mixed, multiplied, spread
 WETNESS = "wetness"  # the parameter that a scene sets: share of the floor under water
 _POOLS = "puddles"
 _FILM = 1.5  # share that is damp against the share under water
-_DAMP, _WET = (0.72, 0.72, 0.72), (0.58, 0.58, 0.59)  # lightness that is left
+_DAMP, _WET = (0.8, 0.8, 0.8), (0.64, 0.64, 0.65)  # lightness that is left
+_DRYING = 0.5  # width of the edge of what is damp, in ranks: it dries gradually
 _ROUGH_FILM, _ROUGH_POOL = 0.11, 0.012
 _JOINT: Rgb = (0.17, 0.165, 0.155)
 
@@ -85,7 +86,7 @@ def _under_water(params: Mapping[str, Any], graph: Graph, surface: Surface) -> S
         return surface
     found = above(graph, _POOLS, params["pool_place"], placing.point(graph))
     rank, _, _ = wiring.channels(graph, found.colour)
-    damp = spread(graph, rank, min(_FILM * wetness + 0.03, 1.0), 0.2)
+    damp = spread(graph, rank, min(_FILM * wetness + 0.03, 1.0), _DRYING)
     pool = spread(graph, rank, wetness, 0.03)
     surface = multiplied(graph, mixed(graph, surface, damp, roughness=_ROUGH_FILM), damp, _DAMP)
     surface = multiplied(graph, mixed(graph, surface, pool, roughness=_ROUGH_POOL), pool, _rest(_WET, _DAMP))
