@@ -21,6 +21,8 @@ profile: draft
 scenes: {bin: 1}
 views_per_scene: 2
 """
+pytestmark = pytest.mark.slow  # each runs the command line
+
 CAD = Path(__file__).parents[1] / "examples" / "cad" / "angle_block.STL"
 
 

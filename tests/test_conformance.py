@@ -217,6 +217,7 @@ def test_wear_is_sampled_the_same_twice_and_as_plain_data(wear: Wear, severity: 
 # Parts, shapes and scenes
 
 
+@pytest.mark.slow  # every part of the catalogue
 @parts
 def test_a_part_is_a_sound_mesh_with_a_material_for_each_slot(part: Part) -> None:
     mesh = part.load()

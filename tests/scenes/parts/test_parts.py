@@ -13,6 +13,8 @@ from scipy.spatial import ConvexHull, cKDTree
 from generator.catalogue import load_catalogue
 from generator.mesh import Mesh
 
+pytestmark = pytest.mark.slow  # every part of the catalogue by itself
+
 PARTS = load_catalogue().parts
 SOLID = [name for name, part in PARTS.items() if "person" not in part.roles]  # clothes are open sheets: test_bodies.py
 # A cable bends: physics lays it out as a chain of rods and never asks for its hulls (generator/physics/soft.py).

@@ -23,6 +23,8 @@ from scenes.shapes._skeleton import (
 )
 from scenes.shapes.bodies import SLOTS, floor_m, keypoints_m, worker
 
+pytestmark = pytest.mark.slow  # every shape by itself
+
 AT = {name: number for number, name in enumerate(KEYPOINTS)}
 LIMITS_DEG = {
     "knee": (0, 155),

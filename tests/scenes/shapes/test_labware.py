@@ -11,6 +11,8 @@ from scenes.shapes import hoods, labware_racks, labware_tools, stainless, stainl
 from scenes.shapes.labware import VESSELS, lab_vessel
 from scenes.shapes.labware_racks import BASE_M, clear_tub, tube_rack
 
+pytestmark = pytest.mark.slow  # every shape by itself
+
 # Millilitres to the brim of the working height; norms leave a few percent of head room.
 _NOMINAL_ML = {"beaker_250ml": 250, "beaker_600ml": 600, "erlenmeyer_250ml": 250, "measuring_cylinder_100ml": 100,
                "volumetric_flask_100ml": 100, "serum_vial_10r": 11.5, "centrifuge_tube_50ml": 50,

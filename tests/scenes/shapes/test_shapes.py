@@ -12,6 +12,8 @@ from generator.plugins import Shape
 from scenes.shapes import benches, clutter, containers, conveyors, packages, pallets, rooms, wraps
 from scenes.shapes._mesh import make_mesh, rounded_rect, slab
 
+pytestmark = pytest.mark.slow  # every shape by itself
+
 SIZES = {
     "bench_frame": (1.5, 0.75, 0.8),
     "bench_top": (1.5, 0.75, 0.03),
