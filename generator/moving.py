@@ -69,7 +69,8 @@ def moving_pixels(
     points = origin + rays * depth_m[..., None]
     mask = np.zeros(front.shape, bool)
     groups: list[tuple[tuple[float, ...], np.ndarray]] = []
-    for velocity, things in _by_velocity(recipe):
+    moving = _by_velocity(recipe)
+    for velocity, things in moving:
         own = np.isin(front, [t.instance for t in things if t.category is not None])
         for thing in (t for t in things if t.category is None):
             own |= (front == 0) & (depth_m > 0) & _within(points, thing, meshes[thing.name])
@@ -83,7 +84,7 @@ def moving_pixels(
     here, _ = camera.project(flat)
     there, ahead = camera.project(flat + _velocities(groups).reshape(-1, 3) * _PROBE_S)
     shift = np.where(ahead[:, None] > 0, there - here, 0.0) / _PROBE_S
-    labelled = frozenset(t.instance for _, things in _by_velocity(recipe) for t in things if t.category is not None)
+    labelled = frozenset(t.instance for _, things in moving for t in things if t.category is not None)
     return Moving(mask, shift.reshape(*depth_m.shape, 2).astype(np.float32), labelled)
 
 

@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
 
 import numpy as np
 import pytest
+from calm_scenes import CATALOGUE, CalmScenes
 
-from generator.catalogue import load_catalogue
-from generator.compose import compose_scene, make_stock
+from generator.compose import compose_scene
 from generator.physics.settle import overlap_m
-from generator.plan import plan_scenes
 from generator.recipe import MeshRef
-from generator.spec import DatasetSpec
 from generator.stock import Stock, StockPart
 from scenes.shapes._mesh import make_mesh, slab
 
 pytestmark = pytest.mark.slow
-CATALOGUE = load_catalogue()
 CALM = {"event.spill": 0, "scene.lookalikes": 0, "scene.part_count": 8, "surface.grinding_dust": 0}
 STATIONS = ("bench_grinder", "belt_sander", "vice")
-
-
-def plans(count=1, seed=3, **factors):
-    known = {name: value for name, value in (CALM | factors).items() if name in CATALOGUE.factors}
-    spec = DatasetSpec(name="t", seed=seed, images={"train": count}, resolution=(160, 120),
-                       scenes={"grinding": 1.0}, views_per_scene=1, factors=known)  # fmt: skip
-    return list(plan_scenes(spec, CATALOGUE)), make_stock(spec, {}, held_out=False)
-
-
-@cache
-def composed(count=1, seed=3, **factors):
-    drawn, stock = plans(count, seed, **factors)
-    return [compose_scene(plan, stock) for plan in drawn]
+OURS = CalmScenes("grinding", CALM)
 
 
 def points_of(recipe, meshes, thing):
@@ -44,7 +28,7 @@ def points_of(recipe, meshes, thing):
 @pytest.mark.parametrize("station", STATIONS)
 @pytest.mark.parametrize("running", [0, 1])
 def test_nothing_cuts_into_anything(station, running):
-    for recipe, meshes in composed(2, **{"grinding.station": station, "grinding.running": running}):
+    for recipe, meshes in OURS.composed(2, **{"grinding.station": station, "grinding.running": running}):
         things = tuple(dataclasses.replace(t, moves=t.category is not None) for t in recipe.things)
         assert overlap_m(dataclasses.replace(recipe, things=things), meshes) < 1e-4
 
@@ -53,7 +37,7 @@ def test_nothing_cuts_into_anything(station, running):
 def test_a_running_wheel_touches_the_part_on_its_rest_and_a_still_one_does_not(station, machine):
     gaps = {}
     for running in (0, 1):
-        for recipe, meshes in composed(2, **{"grinding.station": station, "grinding.running": running}):
+        for recipe, meshes in OURS.composed(2, **{"grinding.station": station, "grinding.running": running}):
             (part,) = (t for t in recipe.labelled if t.context == "on_rest")
             bench = next(t for t in recipe.things if t.name.startswith(("grinder", "sander")))
             back = np.array(bench.world_from_object)[:3, 1]
@@ -71,7 +55,7 @@ def test_a_running_wheel_touches_the_part_on_its_rest_and_a_still_one_does_not(s
 
 
 def test_the_vice_holds_a_part():
-    for recipe, meshes in composed(2, **{"grinding.station": "vice"}):
+    for recipe, meshes in OURS.composed(2, **{"grinding.station": "vice"}):
         (part,) = (t for t in recipe.labelled if t.context == "clamped")
         for name, side in (("vice", -1), ("vice_jaw", 1)):
             thing = next(t for t in recipe.things if t.name == name)
@@ -82,7 +66,7 @@ def test_the_vice_holds_a_part():
 
 def test_dust_is_thickest_near_the_wheel_and_absent_where_it_is_not_asked_for():
     def severities(level):
-        (recipe, _), *_ = composed(1, **{"grinding.dust": level, "grinding.station": "bench_grinder"})
+        (recipe, _), *_ = OURS.composed(1, **{"grinding.dust": level, "grinding.station": "bench_grinder"})
         return {t.name: w.severity for t in recipe.things for w in t.wear if w.kind == "grinding_dust"}
 
     assert not severities(0.0)
@@ -96,11 +80,11 @@ def test_contexts_and_own_parts():
     mesh = make_mesh([slab(0.05, 0.04, 0.02, 0.002, 0.001)], ("body",))
     part = StockPart("bracket", "bracket", "bracket", MeshRef("cad", "bracket", {"key": mesh.key}), lambda: mesh,
                      {"body": ("steel_milled",)})  # fmt: skip
-    drawn, _ = plans(2, **{"grinding.station": "bench_grinder"})
+    drawn, _ = OURS.plans(2, **{"grinding.station": "bench_grinder"})
     for plan in drawn:
         recipe, _ = compose_scene(plan, Stock((part,), CATALOGUE))
         assert {t.part for t in recipe.labelled} == {"bracket"}
         assert "on_rest" in {t.context for t in recipe.labelled}
-    seen = {t.context for recipe, _ in composed(5, seed=9) for t in recipe.labelled}
+    seen = {t.context for recipe, _ in OURS.composed(5, seed=9) for t in recipe.labelled}
     assert {"on_bench", "tool"} <= seen
     assert seen <= {"on_bench", "in_tray", "in_bin", "tool", "on_rest", "clamped", "debris", "hazard"}

@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
 
 import numpy as np
 import pytest
+from calm_scenes import CATALOGUE, CalmScenes
 
-from generator.catalogue import load_catalogue
-from generator.compose import compose_scene, make_stock
+from generator.compose import compose_scene
 from generator.labels.cast import SceneCaster
 from generator.physics.settle import overlap_m
-from generator.plan import plan_scenes
 from generator.recipe import MeshRef
-from generator.spec import DatasetSpec
 from generator.stock import Stock, StockPart
 from scenes.shapes._mesh import make_mesh, slab
 
 pytestmark = pytest.mark.slow
-CATALOGUE = load_catalogue()
 CALM = {"scene.distractors": 1, "event.spill": 0, "event.dropped_load": 0, "event.burst_bag": 0}
-
-
-def plans(count: int = 1, seed: int = 3, family: str = "lab", **factors):
-    known = {name: value for name, value in (CALM | factors).items() if name in CATALOGUE.factors}
-    spec = DatasetSpec(name="t", seed=seed, images={"train": count}, resolution=(160, 120), scenes={family: 1.0},
-                       views_per_scene=1, factors=known)  # fmt: skip
-    return list(plan_scenes(spec, CATALOGUE)), make_stock(spec, {}, held_out=False)
-
-
-@cache
-def composed(count: int = 1, seed: int = 3, **factors):
-    drawn, stock = plans(count, seed, **factors)
-    return [(plan, *compose_scene(plan, stock)) for plan in drawn]
-
-
-def arranged(count: int = 1, seed: int = 3, **factors):
-    drawn, stock = plans(count, seed, **factors)
-    return [CATALOGUE.scenes["lab"].arrange(plan, stock) for plan in drawn]
+OURS = CalmScenes("lab", CALM)
 
 
 def all_loose(recipe):
@@ -50,7 +29,7 @@ SCENES = {"scene.part_count": 22, "lab.fallen": 0.1}
 
 
 def test_nothing_cuts_into_anything_and_nothing_floats():
-    for _, recipe, meshes in composed(6, **SCENES):
+    for recipe, meshes in OURS.composed(6, **SCENES):
         assert overlap_m(all_loose(recipe), meshes) < 1e-4
         for thing in recipe.labelled:
             pose = np.array(thing.world_from_object)
@@ -60,14 +39,14 @@ def test_nothing_cuts_into_anything_and_nothing_floats():
 
 
 def test_nearly_all_that_was_asked_for_is_there_and_of_many_kinds():
-    scenes = composed(6, **SCENES)
-    there = [len(recipe.labelled) for _, recipe, _ in scenes]
+    scenes = OURS.composed(6, **SCENES)
+    there = [len(recipe.labelled) for recipe, _ in scenes]
     assert 0.88 * 22 * len(scenes) <= sum(there) <= 22 * len(scenes)
-    assert len({t.part for _, recipe, _ in scenes for t in recipe.labelled}) > 12
+    assert len({t.part for recipe, _ in scenes for t in recipe.labelled}) > 12
 
 
 def test_contexts_are_where_things_are():
-    for _, recipe, meshes in composed(6, **SCENES):
+    for recipe, meshes in OURS.composed(6, **SCENES):
         tops = {t.instance: np.array(t.world_from_object)[:3, 3] for t in recipe.labelled}
         racks = [t for t in recipe.labelled if t.part.startswith("tube_rack")]
         for thing in recipe.labelled:
@@ -81,7 +60,7 @@ def test_contexts_are_where_things_are():
 
 def test_fill_says_how_full_vessels_are():
     def mean_fill(share: float) -> float:
-        fills = [t.mesh.params.get("fill", 0.0) for r in arranged(3, **{"lab.fill": share}) for t in r.labelled
+        fills = [t.mesh.params.get("fill", 0.0) for r in OURS.arranged(3, **{"lab.fill": share}) for t in r.labelled
                  if t.mesh.kind == "shape" and t.mesh.name == "lab_vessel"]  # fmt: skip
         return float(np.mean(fills)) if fills else 0.0
 
@@ -92,7 +71,7 @@ def test_fill_says_how_full_vessels_are():
 def test_layout_moves_vessels_into_holders():
     held = {}
     for layout in ("free", "holders"):
-        recipes = arranged(4, **{"lab.layout": layout, "scene.part_count": 30})
+        recipes = OURS.arranged(4, **{"lab.layout": layout, "scene.part_count": 30})
         inside = [
             t.context in ("in_rack", "in_tray", "in_tub", "stacked", "on_dish") for r in recipes for t in r.labelled
         ]
@@ -103,7 +82,7 @@ def test_layout_moves_vessels_into_holders():
 def test_crowding_draws_things_together():
     spread = []
     for crowding in (0.0, 1.0):
-        recipes = arranged(4, **{"lab.crowding": crowding, "lab.place": "bench", "scene.part_count": 20})
+        recipes = OURS.arranged(4, **{"lab.crowding": crowding, "lab.place": "bench", "scene.part_count": 20})
         spread.append(
             np.mean([np.std([t.world_from_object[i][3] for t in r.labelled]) for r in recipes for i in (0, 1)])
         )
@@ -111,7 +90,7 @@ def test_crowding_draws_things_together():
 
 
 def test_a_closed_sash_is_before_everything_and_labels_go_through_it():
-    (_, recipe, meshes), *_ = composed(1, seed=11, **{"lab.place": "hood", "lab.sash": 1.0, "scene.part_count": 14})
+    (recipe, meshes), *_ = OURS.composed(1, seed=11, **{"lab.place": "hood", "lab.sash": 1.0, "scene.part_count": 14})
     see_through = {material.name for material in CATALOGUE.materials.values() if material.transparent}
     cast = SceneCaster(recipe.things, meshes, see_through).cast(recipe.views[0].camera)
     seen = sum(int(masks.seen.sum()) for masks in cast.things)
@@ -123,7 +102,7 @@ def test_a_closed_sash_is_before_everything_and_labels_go_through_it():
 def test_a_raised_sash_is_out_of_the_way():
     lows = []
     for share in (0.0, 1.0):
-        (recipe,) = arranged(1, **{"lab.place": "hood", "lab.sash": share})
+        (recipe,) = OURS.arranged(1, **{"lab.place": "hood", "lab.sash": share})
         sash = next(t for t in recipe.things if t.name == "sash")
         lows.append(sash.world_from_object[2][3])
         assert sash.transparent
@@ -132,7 +111,7 @@ def test_a_raised_sash_is_out_of_the_way():
 
 
 def test_cameras_stand_before_a_hood_whatever_side_is_drawn():
-    for _, recipe, _ in composed(4, seed=8, **{"lab.place": "hood", "scene.part_count": 10}):
+    for recipe, _ in OURS.composed(4, seed=8, **{"lab.place": "hood", "scene.part_count": 10}):
         hood = np.array(next(t for t in recipe.things if t.name == "hood").world_from_object)
         for view in recipe.views:
             local = np.linalg.inv(hood) @ np.append(view.camera.pose[:3, 3], 1.0)
@@ -144,7 +123,7 @@ def test_own_parts_come_among_unlabelled_ware():
         return make_mesh([slab(0.03, 0.02, 0.012, 0.002, 0.001)], ("body",))
 
     part = StockPart("cube", "cube", "cube", MeshRef("part", "cube", {}), cube, {"body": ("steel_milled",)})
-    (plan,), _ = plans(1, **{"scene.part_count": 12})
+    (plan,), _ = OURS.plans(1, **{"scene.part_count": 12})
     recipe, meshes = compose_scene(plan, Stock((part,), CATALOGUE))
     assert {t.part for t in recipe.labelled} == {"cube"}
     assert len(recipe.labelled) >= 10

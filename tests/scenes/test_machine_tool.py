@@ -3,45 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
 
 import mujoco
 import numpy as np
 import pytest
+from calm_scenes import CATALOGUE, CalmScenes
 
-from generator.catalogue import load_catalogue
-from generator.compose import compose_scene, make_stock
+from generator.compose import compose_scene
 from generator.labels.cast import SceneCaster
 from generator.physics.settle import overlap_m
 from generator.physics.world import make_world
-from generator.plan import plan_scenes
 from generator.recipe import MeshRef
-from generator.spec import DatasetSpec
 from generator.stock import Stock, StockPart
 from scenes.machine_tool_setups import can_hold
 from scenes.shapes._mesh import make_mesh, slab, turned_body
 
 pytestmark = pytest.mark.slow
-CATALOGUE = load_catalogue()
 CALM = {"event.spill": 0, "scene.lookalikes": 0, "scene.part_count": 7}
 SETUPS = ("chuck", "vice", "fixture")
-
-
-def plans(count=1, seed=3, **factors):
-    known = {name: value for name, value in (CALM | factors).items() if name in CATALOGUE.factors}
-    spec = DatasetSpec(name="t", seed=seed, images={"train": count}, resolution=(160, 120),
-                       scenes={"machine_tool": 1.0}, views_per_scene=1, factors=known)  # fmt: skip
-    return list(plan_scenes(spec, CATALOGUE)), make_stock(spec, {}, held_out=False)
-
-
-@cache
-def composed(count=1, seed=3, **factors):
-    drawn, stock = plans(count, seed, **factors)
-    return [compose_scene(plan, stock) for plan in drawn]
+OURS = CalmScenes("machine_tool", CALM)
 
 
 def scenes_of(setup):
-    return composed(2, **{"machine_tool.setup": setup, "machine_tool.chips": 0.2})
+    return OURS.composed(2, **{"machine_tool.setup": setup, "machine_tool.chips": 0.2})
 
 
 def held_of(recipe):
@@ -129,7 +113,7 @@ def test_a_part_with_parallel_faces_fits_the_vice_and_a_ball_fits_nothing():
 def test_chips_lie_on_what_is_below_them_and_more_are_asked_for_by_the_factor():
     counts = []
     for amount in (0.0, 0.3, 1.0):
-        (recipe, meshes), *_ = composed(1, **{"machine_tool.setup": "vice", "machine_tool.chips": amount})
+        (recipe, meshes), *_ = OURS.composed(1, **{"machine_tool.setup": "vice", "machine_tool.chips": amount})
         chips = [t for t in recipe.things if t.name == "swarf"]
         counts.append(len(chips[0].mesh.params["chips"].split()) // 9 if chips else 0)
         if chips:
@@ -144,7 +128,7 @@ def test_chips_lie_on_what_is_below_them_and_more_are_asked_for_by_the_factor():
 def test_labels_go_through_the_closed_window_and_are_in_front_of_an_open_one():
     shares = []
     for closed in (0.0, 1.0):
-        (recipe, meshes), *_ = composed(
+        (recipe, meshes), *_ = OURS.composed(
             1, seed=5, **{"machine_tool.window": closed, "machine_tool.setup": "vice", "machine_tool.chips": 0.2}
         )
         cast = SceneCaster(recipe.things, meshes, {"glass_safety"}).cast(recipe.views[0].camera)
@@ -157,7 +141,7 @@ def test_labels_go_through_the_closed_window_and_are_in_front_of_an_open_one():
 
 
 def test_cameras_stand_before_the_door():
-    for recipe, meshes in composed(2, **{"machine_tool.setup": "chuck", "machine_tool.chips": 0.2}):
+    for recipe, meshes in OURS.composed(2, **{"machine_tool.setup": "chuck", "machine_tool.chips": 0.2}):
         room = next(t for t in recipe.things if t.name == "machine_room")
         out = -np.array(room.world_from_object)[:3, 1]
         for view in recipe.views:
@@ -168,7 +152,7 @@ def test_a_user_s_own_cad_is_clamped():
     mesh = make_mesh([slab(0.07, 0.045, 0.03, 0.002, 0.001)], ("body",))
     part = StockPart("bracket", "bracket", "bracket", MeshRef("cad", "bracket", {"key": mesh.key}), lambda: mesh,
                      {"body": ("steel_milled",)})  # fmt: skip
-    drawn, _ = plans(2, **{"machine_tool.setup": "vice"})
+    drawn, _ = OURS.plans(2, **{"machine_tool.setup": "vice"})
     contexts = set()
     for plan in drawn:
         recipe, _ = compose_scene(plan, Stock((part,), CATALOGUE))

@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
 
 import numpy as np
 import pytest
+from calm_scenes import CATALOGUE, CalmScenes
 
-from generator.catalogue import load_catalogue
-from generator.compose import compose_scene, make_stock
+from generator.compose import compose_scene
 from generator.physics.settle import overlap_m
-from generator.plan import plan_scenes
 from generator.recipe import MeshRef
-from generator.spec import DatasetSpec
 from generator.stock import Stock, StockPart
 from scenes.shapes._mesh import make_mesh, slab
 
 pytestmark = pytest.mark.slow
-CATALOGUE = load_catalogue()
 CALM = {"scene.distractors": 1, "event.spill": 0, "event.dropped_load": 0, "event.burst_bag": 0}
-
-
-def plans(count: int = 1, seed: int = 3, **factors):
-    known = {name: value for name, value in (CALM | factors).items() if name in CATALOGUE.factors}
-    spec = DatasetSpec(name="t", seed=seed, images={"train": count}, resolution=(160, 120), scenes={"washdown": 1.0},
-                       views_per_scene=1, factors=known)  # fmt: skip
-    return list(plan_scenes(spec, CATALOGUE)), make_stock(spec, {}, held_out=False)
-
-
-@cache
-def composed(count: int = 1, seed: int = 3, **factors):
-    drawn, stock = plans(count, seed, **factors)
-    return [(plan, *compose_scene(plan, stock)) for plan in drawn]
-
-
-def arranged(count: int = 1, seed: int = 3, **factors):
-    drawn, stock = plans(count, seed, **factors)
-    return [CATALOGUE.scenes["washdown"].arrange(plan, stock) for plan in drawn]
+OURS = CalmScenes("washdown", CALM)
 
 
 def low_m(thing, mesh) -> float:
@@ -49,7 +28,7 @@ SCENES = {"scene.part_count": 18, "washdown.on_floor": 0.4}
 
 
 def test_nothing_cuts_into_anything_and_all_rests_on_table_or_floor():
-    for _, recipe, meshes in composed(4, **SCENES):
+    for recipe, meshes in OURS.composed(4, **SCENES):
         loose = tuple(dataclasses.replace(t, moves=True) if t.category else t for t in recipe.things)
         assert overlap_m(dataclasses.replace(recipe, things=loose), meshes) < 1e-4
         floor = low_m(next(t for t in recipe.things if t.name == "bench_top"), meshes["bench_top"])
@@ -61,7 +40,7 @@ def test_nothing_cuts_into_anything_and_all_rests_on_table_or_floor():
 
 def test_what_lies_on_the_floor_is_a_hazard_and_what_is_on_the_table_is_not():
     contexts = {"table": set(), "floor": set()}
-    for _, recipe, meshes in composed(4, **SCENES):
+    for recipe, meshes in OURS.composed(4, **SCENES):
         for thing in recipe.labelled:
             contexts["table" if low_m(thing, meshes[thing.name]) > -0.3 else "floor"].add(thing.context)
     assert contexts["table"] <= {"on_table", "fallen"}
@@ -71,14 +50,14 @@ def test_what_lies_on_the_floor_is_a_hazard_and_what_is_on_the_table_is_not():
 def test_the_share_on_the_floor_is_the_one_asked_for():
     shares = []
     for wanted in (0.0, 0.4, 1.0):
-        recipes = arranged(2, **{"scene.part_count": 20, "washdown.on_floor": wanted})
+        recipes = OURS.arranged(2, **{"scene.part_count": 20, "washdown.on_floor": wanted})
         below = [t.world_from_object[2][3] < -0.3 for r in recipes for t in r.labelled]
         shares.append(float(np.mean(below)))
     assert shares == pytest.approx([0.0, 0.4, 1.0], abs=0.12)
 
 
 def test_wetness_is_that_of_the_floor_and_changes_nothing_else():
-    (dry,), (wet,) = (arranged(1, **{"washdown.wetness": share}) for share in (0.2, 0.8))
+    (dry,), (wet,) = (OURS.arranged(1, **{"washdown.wetness": share}) for share in (0.2, 0.8))
     floors = [
         next(t for t in recipe.things if t.name == "floor").materials[0].params["wetness"] for recipe in (dry, wet)
     ]
@@ -88,7 +67,7 @@ def test_wetness_is_that_of_the_floor_and_changes_nothing_else():
 
 def test_droplets_stand_on_equipment_and_things_when_asked_for():
     def severities(share: float) -> list[float]:
-        (recipe,) = arranged(1, **{"washdown.droplets": share, "surface.coolant": 0})
+        (recipe,) = OURS.arranged(1, **{"washdown.droplets": share, "surface.coolant": 0})
         return [w.severity for t in recipe.things for w in t.wear if w.kind == "coolant"]
 
     assert not severities(0.0)
@@ -98,7 +77,7 @@ def test_droplets_stand_on_equipment_and_things_when_asked_for():
 
 
 def test_equipment_stands_on_the_floor_apart_from_the_table():
-    for _, recipe, meshes in composed(4, **SCENES):
+    for recipe, meshes in OURS.composed(4, **SCENES):
         floor = low_m(next(t for t in recipe.things if t.name == "bench_top"), meshes["bench_top"])
         built = [t for t in recipe.things if t.name.startswith(("kettle", "pipe_stand", "pump_skid"))]
         assert built
@@ -109,7 +88,7 @@ def test_equipment_stands_on_the_floor_apart_from_the_table():
 
 
 def test_a_hose_lies_on_the_floor():
-    hoses = [(t, r, m) for _, r, m in composed(4, **SCENES) for t in r.things if t.name == "hose"]
+    hoses = [(t, r, m) for r, m in OURS.composed(4, **SCENES) for t in r.things if t.name == "hose"]
     assert hoses
     for thing, recipe, meshes in hoses:
         floor = low_m(next(t for t in recipe.things if t.name == "bench_top"), meshes["bench_top"])
@@ -121,7 +100,7 @@ def test_own_parts_come_among_unlabelled_ware():
         return make_mesh([slab(0.03, 0.02, 0.012, 0.002, 0.001)], ("body",))
 
     part = StockPart("cube", "cube", "cube", MeshRef("part", "cube", {}), cube, {"body": ("steel_milled",)})
-    (plan,), _ = plans(1, **{"scene.part_count": 10})
+    (plan,), _ = OURS.plans(1, **{"scene.part_count": 10})
     recipe, _ = compose_scene(plan, Stock((part,), CATALOGUE))
     assert {t.part for t in recipe.labelled} == {"cube"}
     assert len(recipe.labelled) >= 8
