@@ -19,6 +19,7 @@ from scenes.loads import CONTACT_M, Block, Spot, Yard
 from scenes.pallet import DAMAGE, FILL, LEAN, WRAP, aim, judge
 from scenes.palletising import LOADS, put_pallet
 from scenes.people import PEOPLE, Ground, place_people
+from scenes.rack_fittings import MIRROR, Row, fit_out
 from scenes.shapes.pallets import HEIGHT_M
 from scenes.shapes.racks import BEAM_M
 from scenes.vehicles import FORKLIFTS, place_forklifts
@@ -69,7 +70,8 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     around = front or [Spot(0.0, 0.0, yaw, (bays * _BAY_M, _DEPTH_M + 0.3))]
     debris(yard, [(spot, Block(np.zeros(3), np.zeros(3))) for spot in [*around, *_feet(bays, yaw)]], fallen, rng)
     room = furnish_hall(plan, stock, _CLEAR_M)
-    recipe = room.recipe(plan, (rack, *yard.things))
+    row = Row(plan, stock, bays, levels, _BAY_M, level_m, _DEPTH_M, yaw)
+    recipe = room.recipe(plan, (rack, *fit_out(row), *yard.things))
     recipe = place_forklifts(plan, stock, recipe, Ground(reach_m=_TRUCKS_M))
     return place_people(plan, stock, recipe, Ground(reach_m=_PEOPLE_M))
 
@@ -100,10 +102,10 @@ def _rack(
 ) -> Thing:
     upright = choose_material(stock, ("painted_steel_blue", "painted_steel_grey", "steel_galvanised"), "bin", rng)
     beam = choose_material(stock, ("painted_steel_red", "plastic_yellow", "painted_steel_grey"), "bin", rng)
-    guard = choose_material(stock, ("plastic_yellow",), "bin", rng)
+    steel = stock.sample_material("steel_galvanised", stream(plan.seed, plan.scene, "rack.pins"))
     params = {"bays": bays, "levels": levels, "bay_m": _BAY_M, "level_m": level_m, "depth_m": _DEPTH_M}
     wear = draw_wear(plan, stock, "rack", 0.6)
-    return still_thing(stock, "shelf_rack", "pallet_rack", params, (0, 0, 0), yaw, (upright, beam, guard), wear)
+    return still_thing(stock, "shelf_rack", "pallet_rack", params, (0, 0, 0), yaw, (upright, beam, steel), wear)
 
 
 SCENES = (
@@ -112,7 +114,7 @@ SCENES = (
         "Pallets with their loads on the levels of a pallet rack in a warehouse.",
         arrange,
         aim,
-        factors=(OCCUPANCY, FILL, LEAN, DAMAGE, WRAP, PEOPLE, FORKLIFTS),
+        factors=(OCCUPANCY, MIRROR, FILL, LEAN, DAMAGE, WRAP, PEOPLE, FORKLIFTS),
         roles=("pallet", "carton", "sack", "drum", "film", "person", "vehicle"),
         needs=("carton", "sack", "drum"),
         judge=judge,
