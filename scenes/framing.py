@@ -18,6 +18,7 @@ from generator.mesh import Mesh
 from generator.plan import ScenePlan, ViewPlan
 from generator.recipe import ALL, Capture, Lamp, SceneRecipe, View
 from generator.seeds import stream
+from scenes.fronts import SCREENED_SHARE, Front
 from scenes.lenses import BENCH_DISTANCES_M, bend, choose_sensor
 from scenes.light import gains, mix_of
 from scenes.sight import Scenery, in_frame
@@ -120,9 +121,13 @@ class Work:
 
 
 def aim_views(
-    plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh], work: Work | None = None
+    plan: ScenePlan,
+    recipe: SceneRecipe,
+    meshes: Mapping[str, Mesh],
+    work: Work | None = None,
+    front: Front | None = None,
 ) -> tuple[View, ...]:
-    """All views of a settled scene. Without a `work`, it is the labelled things."""
+    """All views of a settled scene. Without a `work`, it is the labelled things. Cameras stay before a `front`."""
     scenery = Scenery.of(recipe, meshes)
     work = work or _work(recipe, meshes)
     alone = all(len({mix_of(capture.factors) for capture in view.captures}) == 1 for view in plan.views)
@@ -138,7 +143,7 @@ def aim_views(
             )
             for i, capture in enumerate(view.captures)
         )
-        camera = _aim(plan, view, work, scenery, recipe.lamps)
+        camera = _aim(plan, view, work, scenery, recipe.lamps, front)
         light = gains(mix_of(view.captures[0].factors)) if alone else {}
         views.append(View(view.index, camera, captures, _number(plan, f"view.{view.index}.samples"), light))
     return tuple(views)
@@ -159,10 +164,18 @@ def _work(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> Work:
     return Work(middle, float(np.quantile(spread, 0.8)) + size, size)
 
 
-def _aim(plan: ScenePlan, view: ViewPlan, work: Work, scenery: Scenery, lamps: tuple[Lamp, ...]) -> Camera:
+def _aim(
+    plan: ScenePlan,
+    view: ViewPlan,
+    work: Work,
+    scenery: Scenery,
+    lamps: tuple[Lamp, ...],
+    front: Front | None,
+) -> Camera:
     """The camera of one view: the first of a few draws that shows enough; else the best of them.
 
-    Later draws look nearer the middle, a little wider and from higher up: over the rim of a deep bin.
+    Later draws look nearer the middle, a little wider and from higher up, over the rim of a deep bin; before a front
+    they look into its middle instead.
     """
     rng = stream(plan.seed, plan.scene, f"view.{view.index}.aim")
     best: tuple[float, Camera] | None = None
@@ -170,8 +183,8 @@ def _aim(plan: ScenePlan, view: ViewPlan, work: Work, scenery: Scenery, lamps: t
         late = max(attempt - 3, 0) / (_TRIES - 4)
         offset = rng.normal(0, 0.22, 2) * work.radius_m * (1 - late)
         preference = rng.random()
-        camera = _camera(plan, view.factors, work, offset, preference, late, lamps)
-        score = _score(camera, scenery)
+        camera = _try(plan, view, work, offset, preference, late, lamps, front)
+        score = _score(camera, scenery, front)
         if best is None or score > best[0] + 1e-9:
             best = (score, camera)
         if score >= 1.0:
@@ -180,16 +193,35 @@ def _aim(plan: ScenePlan, view: ViewPlan, work: Work, scenery: Scenery, lamps: t
     return best[1]
 
 
-def _score(camera: Camera, scenery: Scenery) -> float:
+def _try(
+    plan: ScenePlan,
+    view: ViewPlan,
+    work: Work,
+    offset_m: np.ndarray,
+    preference: float,
+    late: float,
+    lamps: tuple[Lamp, ...],
+    front: Front | None,
+) -> Camera:
+    """One draw of a camera, stepped back before the front where there is one."""
+    if front is None:
+        return _camera(plan, view.factors, work, offset_m, preference, late, lamps, 30.0 * late)
+    aside = float(stream(plan.seed, plan.scene, f"view.{view.index}.aside.{late:.3f}").uniform(-1, 1))
+    factors = front.before(view.factors, AZIMUTH, ELEVATION, late, aside)
+    return front.stepped_back(_camera(plan, factors, work, offset_m, preference, late, lamps, 0.0))
+
+
+def _score(camera: Camera, scenery: Scenery, front: Front | None) -> float:
     """1 if enough is seen; less the less is seen; below 0 inside a thing or under what the work lies on."""
     eye = camera.pose[:3, 3]
     if scenery.is_inside(eye):
         return -1.0
+    open_share = 1.0 if front is None else (1 - front.screened(camera)) / (1 - SCREENED_SHARE)
     inside = in_frame(camera, scenery.centres_m)
-    seen = inside & scenery.visible_from(eye)
+    seen = inside & scenery.visible_from(eye, None if front is None else front.screens_m)
     wanted_inside = max(_ENOUGH_SHARE * len(inside), 1.0)
     wanted_seen = max(_SEEN_SHARE * len(inside), 1.0)
-    return float(min(inside.sum() / wanted_inside, seen.sum() / wanted_seen, 1.0))
+    return float(min(inside.sum() / wanted_inside, seen.sum() / wanted_seen, open_share, 1.0))
 
 
 def _camera(
@@ -200,12 +232,13 @@ def _camera(
     preference: float,
     late: float,
     lamps: tuple[Lamp, ...],
+    raised_deg: float,
 ) -> Camera:
     width_px, height_px = plan.resolution
     focal_mm = float(factors[FOCAL.name])
     shown_m = 2 * work.radius_m / float(factors[FRAMING.name]) * (1 + 0.6 * late)
     shown_m = max(shown_m, 1.5 * work.thing_m)
-    elevation = math.radians(min(90.0, float(factors[ELEVATION.name]) + 30.0 * late))
+    elevation = math.radians(min(90.0, float(factors[ELEVATION.name]) + raised_deg))
     azimuth = math.radians(float(factors[AZIMUTH.name]))
     towards = np.array([math.cos(azimuth), math.sin(azimuth), 0.0]) * math.cos(elevation)
     towards[2] = math.sin(elevation)

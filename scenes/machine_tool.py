@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,17 +9,18 @@ import numpy as np
 
 from generator.factors import Factor
 from generator.mesh import Mesh
-from generator.plan import ScenePlan, ViewPlan
+from generator.plan import ScenePlan
 from generator.plugins import SceneFamily
 from generator.recipe import SceneRecipe, Thing, View
 from generator.seeds import stream
 from generator.stock import Stock, StockPart
 from scenes.content import Item, draw_items
-from scenes.framing import AZIMUTH, ELEVATION, Work, aim_views
+from scenes.framing import Work, aim_views
+from scenes.fronts import Front, screens
 from scenes.laying import Bench, lay
 from scenes.machine_tool_room import FRONT_GAP_M, build_cabin, make_cabin, relit
 from scenes.machine_tool_setups import SETUPS, Setup, can_hold
-from scenes.poses import Scatter, as_matrix
+from scenes.poses import Scatter
 from scenes.rooms import furnish
 from scenes.swarf import MOST, strew
 
@@ -182,29 +182,9 @@ def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tup
     room = next(thing for thing in recipe.things if thing.name == "machine_room")
     out = -np.array(room.world_from_object)[:2, 1]
     front_m = float(meshes["machine_room"].extent_m[1]) / 2 + FRONT_GAP_M + 0.08 + _CLEAR_M
-    turned = tuple(_before(view, math.degrees(math.atan2(out[1], out[0]))) for view in plan.views)
-    views = aim_views(replace(plan, views=turned), recipe, meshes, _work(recipe, meshes))
-    return tuple(_stepped_back(view, out, front_m) for view in views)
-
-
-def _before(view: ViewPlan, front_deg: float) -> ViewPlan:
-    factors = dict(view.factors)
-    factors[AZIMUTH.name] = front_deg + _SIDEWARDS * float(factors[AZIMUTH.name])
-    share = (float(factors[ELEVATION.name]) - ELEVATION.low) / (ELEVATION.high - ELEVATION.low)
-    factors[ELEVATION.name] = _LOWEST_DEG + share * (_HIGHEST_DEG - _LOWEST_DEG)
-    return replace(view, factors=factors)
-
-
-def _stepped_back(view: View, out: np.ndarray, front_m: float) -> View:
-    """The view with its camera moved back along its axis until it is before the door."""
-    pose = view.camera.pose
-    back = -pose[:3, 2]
-    missing, lead = front_m - float(pose[:2, 3] @ out), float(back[:2] @ out)
-    if missing <= 0 or lead < 0.2:
-        return view
-    step = missing / lead
-    moved = as_matrix(pose[:3, :3], pose[:3, 3] + step * back)
-    return replace(view, camera=replace(view.camera, world_from_camera=moved, focus_m=view.camera.focus_m + step))
+    between = screens(recipe, meshes, ("machine_front", "door"))
+    front = Front(out, front_m, _SIDEWARDS, (_LOWEST_DEG, _HIGHEST_DEG), between)
+    return aim_views(plan, recipe, meshes, _work(recipe, meshes), front)
 
 
 def _work(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> Work:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from generator.mesh import Mesh
 from generator.recipe import SceneRecipe, Thing
 
 _MARGIN_M = 0.01
+_FAR = 100.0  # of a ray through a picture, against depth 1 m
 _APART = ("floor", "ceiling", "wall_", "frame_", "cabinet_", "shelf_", "bench")  # below or far from the work
 
 
@@ -33,7 +34,7 @@ class Scenery:
         radii = np.array([meshes[t.name].radius_m for t in labelled])
         boxes = tuple((np.linalg.inv(np.array(t.world_from_object)), meshes[t.name].bounds_m) for t in recipe.things)
         near = [t for t in recipe.things if _blocks(t)]
-        triangles = [_triangles(t, meshes[t.name]) for t in near]
+        triangles = [triangles_of(t, meshes[t.name]) for t in near]
         blockers = np.concatenate(triangles) if triangles else np.zeros((0, 3, 3))
         lowest = float((centres[:, 2] - 0.5 * radii).min()) if len(centres) else 0.0
         return Scenery(centres, radii, boxes, blockers, lowest)
@@ -48,12 +49,16 @@ class Scenery:
                 return True
         return False
 
-    def visible_from(self, eye_m: np.ndarray) -> np.ndarray:
-        """(N,) bool: whether nothing that stands still lies between the eye and the top of each labelled thing."""
-        if not len(self.blockers_m):
+    def visible_from(self, eye_m: np.ndarray, screens_m: np.ndarray | None = None) -> np.ndarray:
+        """(N,) bool: whether nothing that stands still lies between the eye and the top of each labelled thing.
+
+        `screens_m` (T, 3, 3) are triangles that hide things beside those of the scenery, as the frame of a door does.
+        """
+        blockers = self.blockers_m if screens_m is None else np.concatenate([self.blockers_m, screens_m])
+        if not len(blockers):
             return np.ones(len(self.centres_m), bool)
         tops = self.centres_m + np.array([0.0, 0.0, 0.15]) * self.radii_m[:, None]
-        return ~_blocked(eye_m, tops, self.blockers_m)
+        return ~_blocked(eye_m, tops, blockers)
 
 
 def in_frame(camera: Camera, points_m: np.ndarray) -> np.ndarray:
@@ -67,10 +72,24 @@ def _blocks(thing: Thing) -> bool:
     return not thing.moves and thing.category is None and not thing.transparent and not thing.name.startswith(_APART)
 
 
-def _triangles(thing: Thing, mesh: Mesh) -> np.ndarray:
+def hidden_cells(camera: Camera, triangles_m: np.ndarray, across: int = 20) -> np.ndarray:
+    """(rows, `across`) bool: the cells of a picture whose middle rays meet one of the triangles (T, 3, 3)."""
+    scale = across / camera.width_px
+    high = max(1, round(camera.height_px * scale))
+    if not len(triangles_m):
+        return np.zeros((high, across), bool)
+    small = replace(camera, width_px=across, height_px=high, focal_px=camera.focal_px * scale,
+                    centre_px=(camera.centre_px[0] * scale, camera.centre_px[1] * scale))  # fmt: skip
+    eye, headings = small.pixel_rays()
+    return _blocked(eye, eye + _FAR * headings.reshape(-1, 3), triangles_m).reshape(high, across)
+
+
+def triangles_of(thing: Thing, mesh: Mesh, without: Sequence[str] = ()) -> np.ndarray:
+    """(T, 3, 3) the triangles of a thing in the world, but those of the slots `without`."""
     pose = np.array(thing.world_from_object)
     placed: np.ndarray = mesh.vertices_m.astype(float) @ pose[:3, :3].T + pose[:3, 3]
-    return placed[mesh.faces]
+    kept = ~np.isin(mesh.face_slots, [i for i, slot in enumerate(mesh.slots) if slot in without])
+    return placed[mesh.faces[kept]]
 
 
 def _blocked(eye: np.ndarray, targets: np.ndarray, triangles: np.ndarray) -> np.ndarray:
