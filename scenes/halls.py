@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from generator.plan import ScenePlan
-from generator.recipe import Lamp, Thing
+from generator.recipe import Lamp, MaterialRecipe, Thing
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.dressing import choose_material, still_thing
+from scenes.hall_fittings import fit_walls, guard_columns, roof_beams, stand_by_walls, walls_of
 from scenes.lamps import Space, hang_lamps
 from scenes.light import light_up
 from scenes.poses import as_matrix
@@ -21,10 +22,14 @@ _LAMP_SCALE = 2.0  # against those over a bench: rows of tubes and large panels,
 _FLOORS = ("concrete_floor", "concrete_smooth", "epoxy_")
 _HANGING = 0.88  # of the height of the ceiling, at which lamps hang at least
 _LINE_M = (0.075, 0.1)
+_BOXES = ("cardboard", "plastic_grey", "plastic_blue")
 
 
-def furnish_hall(plan: ScenePlan, stock: Stock, clear_m: float) -> Room:
-    """A hall with its floor at height 0; nothing stands within `clear_m` of the origin."""
+def furnish_hall(plan: ScenePlan, stock: Stock, clear_m: float, *, fitted: bool = False) -> Room:
+    """A hall with its floor at height 0; nothing stands within `clear_m` of the origin.
+
+    A `fitted` one is a warehouse: it has doors, signs, pipes, beams, bins and the like.
+    """
     rng = stream(plan.seed, plan.scene, "hall.size")
     factors = plan.factors
     ceiling_m = float(rng.uniform(4.5, 8.0))
@@ -42,7 +47,28 @@ def furnish_hall(plan: ScenePlan, stock: Stock, clear_m: float) -> Room:
         *_racks(plan, stock, yaw, distances, clear_m, ceiling_m),
         *window_frames(plan, stock, windows, lit, _LAMP_SCALE),
     ]
+    if fitted:
+        things += _fitted(plan, stock, yaw, distances, built, ceiling_m, things, lit)
     return Room(tuple(things), lit, sky)
+
+
+def _fitted(
+    plan: ScenePlan,
+    stock: Stock,
+    yaw: float,
+    distances: tuple[float, ...],
+    built: tuple[bool, ...],
+    ceiling_m: float,
+    things: list[Thing],
+    lamps: tuple[Lamp, ...],
+) -> list[Thing]:
+    """What makes the hall a warehouse."""
+    rng = stream(plan.seed, plan.scene, "hall.fittings")
+    walls = walls_of(plan, stock, yaw, distances, built, ceiling_m, things, lamps)
+    made = fit_walls(walls, rng)
+    made += stand_by_walls(walls, stream(plan.seed, plan.scene, "hall.goods"))
+    made += guard_columns(plan, stock, things, stream(plan.seed, plan.scene, "hall.columns"))
+    return made + roof_beams(plan, stock, yaw, distances, ceiling_m, lamps, stream(plan.seed, plan.scene, "hall.roof"))
 
 
 def _raised(lamp: Lamp, clear_m: float, ceiling_m: float, reach_m: float) -> Lamp:
@@ -86,7 +112,7 @@ def _racks(
     """Racks along the walls, with boxes in them, and a column or two; none in the way of the key light."""
     rng = stream(plan.seed, plan.scene, "room.furniture")
     frame = choose_material(stock, ("painted_steel_blue", "painted_steel_grey", "powder_coat"), "bin", rng)
-    boxes = [choose_material(stock, ("cardboard", "plastic_grey", "plastic_blue"), "bin", rng) for _ in range(2)]
+    boxes = [_tote(plan, stock, number, choose_material(stock, _BOXES, "bin", rng)) for number in range(2)]
     things = []
     for side in (1, 2, 3):
         if rng.random() < 0.3:
@@ -106,7 +132,7 @@ def _racks(
             place = (float(at[0]), float(at[1]), 0.0)
             box = boxes[int(rng.integers(2))]
             name = f"shelf_{side}_{bay}"
-            things.append(still_thing(stock, name, "shelf", params, place, turn - math.pi / 2, (frame, box)))
+            things.append(still_thing(stock, name, "tote_shelf", params, place, turn - math.pi / 2, (frame, box)))
     steel = choose_material(stock, ("painted_steel", "concrete_smooth"), "bin", rng)
     for number in range(int(rng.integers(0, 3))):
         turn = yaw + float(rng.uniform(0.8, 2 * math.pi - 0.8))
@@ -116,6 +142,13 @@ def _racks(
         if not any(_near(thing, place) for thing in things):
             things.append(still_thing(stock, f"wall_column_{number}", "block", params, place, yaw, (steel,)))
     return things
+
+
+def _tote(plan: ScenePlan, stock: Stock, number: int, drawn: MaterialRecipe) -> MaterialRecipe:
+    """The material of the totes on shelves: never cardboard, for cartons are labelled where halls are."""
+    if not drawn.name.startswith("cardboard"):
+        return drawn
+    return choose_material(stock, ("plastic_",), "bin", stream(plan.seed, plan.scene, f"hall.totes.{number}"))
 
 
 def _near(thing: Thing, place: tuple[float, float, float]) -> bool:

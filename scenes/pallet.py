@@ -116,7 +116,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     yard.left += fallen
     debris(yard, spots, fallen, rng)
     around = _around(yard, spots, rng)
-    room = furnish_hall(plan, stock, _CLEAR_M)
+    room = furnish_hall(plan, stock, _CLEAR_M, fitted=True)
     recipe = room.recipe(plan, (*around, *yard.things, *_slung(plan, stock, *spots[0])))
     recipe = place_forklifts(plan, stock, recipe, Ground(reach_m=_TRUCKS_M))
     return place_people(plan, stock, recipe, Ground(reach_m=_PEOPLE_M))

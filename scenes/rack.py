@@ -69,7 +69,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     front = [Spot(s.x_m, s.y_m, s.yaw_rad, (_DEPTH_M + 0.3, 0.9)) for s, _ in filled if s.z_m == 0.0]
     around = front or [Spot(0.0, 0.0, yaw, (bays * _BAY_M, _DEPTH_M + 0.3))]
     debris(yard, [(spot, Block(np.zeros(3), np.zeros(3))) for spot in [*around, *_feet(bays, yaw)]], fallen, rng)
-    room = furnish_hall(plan, stock, _CLEAR_M)
+    room = furnish_hall(plan, stock, _CLEAR_M, fitted=True)
     row = Row(plan, stock, bays, levels, _BAY_M, level_m, _DEPTH_M, yaw)
     recipe = room.recipe(plan, (rack, *fit_out(row), *yard.things))
     recipe = place_forklifts(plan, stock, recipe, Ground(reach_m=_TRUCKS_M))
