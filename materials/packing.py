@@ -10,6 +10,7 @@ import numpy as np
 
 from generator.shading import Graph, Surface
 from materials import placing, wiring
+from materials.body import Body, body_material
 from materials.everyday import rounded
 from materials.ground import above
 from materials.opaque import Opaque, Rgb, bare_body, opaque_material, sample_colour
@@ -22,6 +23,7 @@ class Print(Opaque):
     map: str = field(kw_only=True)
     cells: int = 1  # an atlas: a thing shows one cell of so many a side, stretched from its centre
     boards: bool = False  # grain along x, also on what stands
+    rolls: int = 0  # a tape, seen from the side that it faces: so many rolls of 50 mm above one another, one is shown
     colours: tuple[Rgb, ...] = ((1.0, 1.0, 1.0), (0.88, 0.87, 0.85))
     colour_spread: float = 0.04
     specular: float = 0.45
@@ -34,6 +36,9 @@ def sample(one: Print, rng: np.random.Generator) -> dict[str, Any]:
     if one.cells > 1:
         cell = rng.integers(0, one.cells, 2)
         place = {"shift": [rounded((float(c) + 0.5) / one.cells) for c in cell] + [0.0], "flip": [1.0, 1.0, 1.0]}
+    if one.rolls:  # along z, so that its middle lies on the middle of the tape
+        roll = rounded((float(rng.integers(one.rolls)) + 0.5) / one.rolls)
+        place = {"shift": [*place["shift"][:2], roll], "flip": [1.0, 1.0, 1.0]}
     return {
         "place": place,
         "colour": sample_colour(rng, one.colours, one.colour_spread),
@@ -45,7 +50,10 @@ def sample(one: Print, rng: np.random.Generator) -> dict[str, Any]:
 def build(one: Print, params: Mapping[str, Any], graph: Graph) -> Surface:
     """One lookup: from above, or for boards from the side that faces it."""
     surface = bare_body(one, params)
-    if one.boards:
+    if one.rolls:
+        seam = placing.boxed(graph, one.map, params["place"], smooth=0.0)
+        printed, change = seam.colour, seam.alpha
+    elif one.boards:
         board = placing.boarded(graph, one.map, params["place"])
         printed, change = board.colour, board.alpha
     else:
@@ -56,25 +64,33 @@ def build(one: Print, params: Mapping[str, Any], graph: Graph) -> Surface:
     return replace(surface, colour=colour, roughness=roughness)
 
 
-MATERIALS = tuple(
-    opaque_material(one, sample, build)
-    for one in (
-        Print(
-            "shipping_label", "A thermal label, 105 x 74 mm, centred on its thing: words, numbers, bar code, signs.",
-            "fibre", 800.0, 0.4, ("prop",), (0.35, 0.6), map="printed_labels", cells=4,
-        ),
-        Print(
-            "packing_tape", "Brown packing tape: streaks of glue, bubbles, glossy.",
-            "plastic", 900.0, 0.5, ("prop",), (0.1, 0.24), map="printed_tape",
-        ),
-        Print(
-            "hazard_stripes", "Yellow and black stripes at 45 degrees, 71 mm wide, driven and walked over.",
-            "coated", 1500.0, 0.5, ("prop",), (0.3, 0.5), map="printed_hazard", reach=3.0,
-        ),
-        Print(
-            "pallet_wood", "Rough-sawn boards, weathered: saw arcs, nail heads with rust, splits, knots.",
-            "fibre", 500.0, 0.6, ("bench",), (0.7, 0.85), map="pallet_boards", boards=True, specular=0.3,
-            reach=3.0,
-        ),
-    )
+_PRINTS = (
+    Print(
+        "shipping_label", "A thermal label, 105 x 74 mm, centred on its thing: words, numbers, bar code, signs.",
+        "fibre", 800.0, 0.4, ("prop",), (0.35, 0.6), map="printed_labels", cells=4,
+    ),
+    Print(
+        "packing_tape", "Brown packing tape: streaks of glue, bubbles, glossy.",
+        "plastic", 900.0, 0.5, ("prop",), (0.1, 0.24), map="printed_tape", rolls=1,
+    ),
+    Print(
+        "packing_tape_printed", "White sealing tape with a message printed along it: glossy, worn.",
+        "plastic", 900.0, 0.5, ("prop",), (0.14, 0.3), map="printed_sealing", rolls=3,
+    ),
+    Print(
+        "hazard_stripes", "Yellow and black stripes at 45 degrees, 71 mm wide, driven and walked over.",
+        "coated", 1500.0, 0.5, ("prop",), (0.3, 0.5), map="printed_hazard", reach=3.0,
+    ),
+    Print(
+        "pallet_wood", "Rough-sawn boards, weathered: saw arcs, nail heads with rust, splits, knots.",
+        "fibre", 500.0, 0.6, ("bench",), (0.7, 0.85), map="pallet_boards", boards=True, specular=0.3,
+        reach=3.0,
+    ),
 )  # fmt: skip
+_PAPER = Body(
+    "packing_tape_paper", "Gummed paper tape: kraft, paler or darker than the board under it, dull.",
+    "fibre", 800.0, 0.5, ("prop",), (0.55, 0.7), ((1.16, 1.18, 1.2), (0.92, 0.9, 0.86)), albedo="cardboard",
+    specular=0.4,
+)  # fmt: skip
+
+MATERIALS = (*(opaque_material(one, sample, build) for one in _PRINTS), body_material(_PAPER))

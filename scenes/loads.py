@@ -12,6 +12,7 @@ from generator.mesh import Mesh
 from generator.plan import ScenePlan
 from generator.recipe import MaterialRecipe, MeshRef, Thing, WearRecipe
 from generator.stock import Stock, StockPart
+from materials.cardboard import fitted, taped
 from materials.textures import catalogue as textures
 from scenes.dressing import draw_wear, mass_kg
 from scenes.poses import as_matrix, yaw_matrix
@@ -35,6 +36,7 @@ class Batch:
     looks: tuple[tuple[tuple[MaterialRecipe, ...], tuple[WearRecipe, ...]], ...]
     odd: MeshRef | None = None  # another shape of the same size: crushed, or filled otherwise
     odd_share: float = 0.0
+    others: tuple[MeshRef, ...] = ()  # shapes of the same size, of which any is as likely as the first
 
 
 @dataclass(slots=True)
@@ -61,17 +63,13 @@ class Yard:
         same = {slot: self._name(part, slot, rng) for slot in mesh.slots}
         for look in range(looks):
             wear = draw_wear(self.plan, self.stock, f"batch_{self.batches}_{look}", _LOAD_WEAR)
-            slots = tuple(self._material(same[slot], slot, mesh, rng) for slot in mesh.slots)
-            made.append((slots, wear))
+            slots = tuple(fitted(self.stock.sample_material(same[slot], rng), mesh.bounds_m) for slot in mesh.slots)
+            made.append((taped(slots), wear))
         return Batch(part, mesh, ref, tuple(made))
 
     def _name(self, part: StockPart, slot: str, rng: np.random.Generator) -> str:
         names = self.stock.pool(part.materials.get(slot, ())) or self.stock.materials_for("part")
         return names[int(rng.integers(len(names)))]
-
-    def _material(self, name: str, slot: str, mesh: Mesh, rng: np.random.Generator) -> MaterialRecipe:
-        drawn = self.stock.sample_material(name, rng)
-        return _centred(drawn, mesh, slot) if slot == _LABEL_SLOT else drawn
 
     def add(
         self,
@@ -87,6 +85,11 @@ class Yard:
         """One labelled thing with a look of its batch, its mesh's origin at `at_m`."""
         ref = ref or batch.ref
         materials, wear = batch.looks[int(rng.integers(len(batch.looks)))]
+        mesh = self.stock.mesh(ref)
+        materials = tuple(
+            _centred(drawn, mesh, slot) if slot == _LABEL_SLOT else drawn
+            for drawn, slot in zip(materials, mesh.slots, strict=True)
+        )
         number = 1 + sum(thing.category is not None for thing in self.things)
         self.left -= 1
         self.things.append(
@@ -100,7 +103,7 @@ class Yard:
                 category=batch.part.category,
                 instance=number,
                 transparent=any(self.stock.material(m.name).transparent for m in materials),
-                mass_kg=mass_kg(self.stock.mesh(ref), materials, self.stock),
+                mass_kg=mass_kg(mesh, materials, self.stock),
                 friction=self.stock.material(materials[0].name).friction,
                 moves=moves,
                 context=context,
@@ -220,6 +223,8 @@ def stack(
             at = np.array([c * x - s * y, s * x + c * y]) + middle + rng.uniform(-0.001, 0.001, 2)
             rotation = yaw_matrix(own + spin + twist * height) @ upright
             ref = batch.odd if batch.odd is not None and rng.random() < batch.odd_share else batch.ref
+            if batch.others and ref is batch.ref:
+                ref = (batch.ref, *batch.others)[int(rng.integers(len(batch.others) + 1))]
             points = yard.stock.mesh(ref).vertices_m @ rotation.T
             low, high = points.min(axis=0), points.max(axis=0)
             origin = np.array([*(at - (low + high)[:2] / 2), z - low[2]])  # its outline goes there, not its mass

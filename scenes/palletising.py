@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -13,12 +15,16 @@ from scenes.binding import bind
 from scenes.dressing import choose_material, draw_wear, still_thing
 from scenes.loads import CONTACT_M, UPRIGHT, Batch, Block, Spot, Yard, stack
 from scenes.poses import yaw_matrix
+from scenes.shapes.cartons import TAPES
 from scenes.shapes.pallets import BOARD_M, HEIGHT_M, KINDS, MOULDED_DECK_M
 
 LOADS = ("cartons", "drums", "empties", "sacks")
 _ROLES = {"cartons": "carton", "drums": "drum", "sacks": "sack", "empties": "pallet"}
 _TALL_M = {"cartons": 1.35, "sacks": 0.9, "drums": 0.7, "empties": 1.3}
 _MIXED_SHARE = 0.25
+_LABELS = ((0.27, -0.22), (0.24, 0.2), (-0.27, -0.2), (0.02, -0.25))  # off the middle, shares of width and height
+_TAPED = (0.7, 0.15, 0.15)  # of `TAPES`
+_KINDS = 3  # cartons of a batch besides the first: each is a mesh of its own
 _PATTERNS = 24  # in which pallets are nailed: meshes are kept by their numbers
 
 
@@ -150,13 +156,22 @@ def _goods(yard: Yard, spot: Spot, load: str, fill: float, rng: np.random.Genera
 
 
 def _varied(batch: Batch, battered: float, rng: np.random.Generator) -> Batch:
-    """Sacks of two fillings; cartons of which some had a corner pushed in."""
+    """Sacks of two fillings; cartons taped, labelled and knocked each in its own way, some with a corner pushed in."""
     if batch.ref.name == "sack":
         return replace(batch, odd=MeshRef("shape", "sack", {"pattern": int(rng.integers(4, 8))}), odd_share=0.5)
     if batch.ref.name == "shipping_carton":
         crushed = batch.ref.params | {"crush_m": float(rng.choice([0.02, 0.04]))}
-        return replace(batch, odd=MeshRef("shape", "shipping_carton", crushed), odd_share=battered)
+        others = tuple(MeshRef("shape", "shipping_carton", _by_hand(batch.ref.params, rng)) for _ in range(_KINDS))
+        return replace(batch, odd=MeshRef("shape", "shipping_carton", crushed), odd_share=battered, others=others)
     return batch
+
+
+def _by_hand(params: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:
+    """Another carton of the batch: its label a little off where the others have theirs, or elsewhere."""
+    x, y = (round(float(params[key] + rng.normal(0.0, 0.03)), 4) for key in ("label_x", "label_y"))
+    if rng.random() < 0.3:
+        x, y = _LABELS[int(rng.integers(len(_LABELS)))]
+    return dict(params) | {"label_x": x, "label_y": y, "pattern": int(rng.integers(1000))}
 
 
 def _footprint(part: StockPart) -> tuple[float, float]:
@@ -170,9 +185,10 @@ def made(name: str, rng: np.random.Generator) -> MeshRef:
     crease = int(rng.integers(4))
     if name.startswith("carton_"):
         size = [int(v) * 1e-3 for v in name.removeprefix("carton_").split("x")]
-        label = [(0.0, 0.0), (0.2, 0.15), (-0.25, 0.1), (0.25, -0.2)][where]
         params: dict[str, object] = {"width_m": size[0], "depth_m": size[1], "height_m": size[2], "bulge_m": bulge}
-        return MeshRef("shape", "shipping_carton", params | {"label_x": label[0], "label_y": label[1]})
+        params |= {"label_x": _LABELS[where][0], "label_y": _LABELS[where][1], "pattern": int(rng.integers(1000))}
+        params["tape"] = str(rng.choice(TAPES, p=_TAPED))
+        return MeshRef("shape", "shipping_carton", params)
     if name.startswith("sack_"):
         return MeshRef("shape", "sack", {"pattern": crease})
     return MeshRef("part", name, {})

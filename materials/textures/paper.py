@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from materials.textures import Texture
-from materials.textures.noise import SIZE, band_noise, grid, normalised, smooth
+from materials.textures.noise import SIZE, band_noise, grid, normalised, ranked, smooth
 from materials.textures.strokes import Strokes, deposit_max, deposit_sum, taper, trace
 
 _SHAPE = (SIZE, SIZE)
 
 
 def cardboard(rng: np.random.Generator) -> np.ndarray:
-    """Kraft liner over flutes 7.1 mm apart (28 over 200 mm): fibres, specks of recycled paper, washboard, rub marks."""
+    """Kraft liner over flutes 7.1 mm apart (28 over 200 mm): fibres, specks of recycled paper, washboard, rub marks.
+
+    Fourth channel: the rank in which its outer fibres are rubbed off where it is handled.
+    """
     _, x = grid(_SHAPE)
     flute = np.cos(2 * np.pi * 28 * x) + np.zeros(_SHAPE)
     fibres = np.zeros(_SHAPE, np.float64)
@@ -36,7 +39,8 @@ def cardboard(rng: np.random.Generator) -> np.ndarray:
     )
     hue = 0.015 * band_noise(rng, _SHAPE, 2, 40, 0.8)
     colour = np.array([0.43, 0.275, 0.15]) * (1 + hue[..., None] * np.array([0.5, 0.0, -0.9]))
-    return np.clip(value[..., None] * colour, 0.02, 0.8)
+    frayed = ranked(band_noise(rng, _SHAPE, 5, 60, 0.7) + 0.6 * band_noise(rng, _SHAPE, 60, 400, 0.3))
+    return np.concatenate([np.clip(value[..., None] * colour, 0.02, 0.8), frayed[..., None]], axis=-1)
 
 
-TEXTURES = (Texture("cardboard", "albedo of kraft board, flutes across u", (200.0, 200.0), cardboard),)
+TEXTURES = (Texture("cardboard", "albedo of kraft board, flutes across u; rank of fraying", (200.0, 200.0), cardboard),)

@@ -17,7 +17,7 @@ _SIZE = 1024
 _SHAPE = (_SIZE, _SIZE)
 _LABELS = 4  # a side: the atlas holds 4 x 4 labels of 105 x 74 mm (DIN A7), tightly set
 _CELL_PX = _SIZE // _LABELS
-_SENDERS = (
+SENDERS = (
     "NORDWERK GmbH",
     "Halden Fastening AS",
     "MERIDIAN TOOL CO.",
@@ -25,8 +25,14 @@ _SENDERS = (
     "Aoki Seiki K.K.",
     "P. Duarte Lda",
 )
-_GOODS = ("HEX BOLT M8x30 8.8 ZN", "BEARING 6204-2RS C3", "O-RING 24x3 NBR 70", "FLANGE DN25 PN16", "VALVE 1/2\" PTFE",
+GOODS = ("HEX BOLT M8x30 8.8 ZN", "BEARING 6204-2RS C3", "O-RING 24x3 NBR 70", "FLANGE DN25 PN16", "VALVE 1/2\" PTFE",
           "SPRING 2x20x50 SS", "FUSE 10A gG 10x38", "SEAL KIT HYD. 63/40")  # fmt: skip
+
+_MESSAGES = (  # of sealing tape: words, height in pixels, ink
+    ("FRAGILE • HANDLE WITH CARE", 68, (0.55, 0.02, 0.02)),
+    ("SECURITY SEAL  SECURITY SEAL", 60, (0.02, 0.06, 0.30)),
+    ("NORDWERK  NORDWERK", 88, (0.02, 0.19, 0.07)),
+)
 
 
 def labels(rng: np.random.Generator) -> np.ndarray:
@@ -51,8 +57,8 @@ def _label(rng: np.random.Generator) -> Image.Image:
     cell = Image.new("L", (_CELL_PX, _CELL_PX), 255)
     draw = ImageDraw.Draw(cell)
     draw.rectangle((3, 3, 252, 252), outline=0, width=2)
-    sender = _SENDERS[int(rng.integers(len(_SENDERS)))]
-    goods = _GOODS[int(rng.integers(len(_GOODS)))]
+    sender = SENDERS[int(rng.integers(len(SENDERS)))]
+    goods = GOODS[int(rng.integers(len(GOODS)))]
     number = "".join(str(d) for d in rng.integers(0, 10, 12))
     _write(draw, (10, 8), sender, 22)
     draw.line((3, 40, 252, 40), fill=0, width=2)
@@ -146,8 +152,33 @@ def tape(rng: np.random.Generator) -> np.ndarray:
     return np.concatenate([colour, (0.05 * streak + 0.08 * bubble)[..., None]], axis=-1)
 
 
+def sealing_tape(rng: np.random.Generator) -> np.ndarray:
+    """White tape with a message over and over along u, three rolls above one another, 50 mm each. 200 x 150 mm."""
+    shape = (768, 1024)
+    roll = shape[0] // len(_MESSAGES)
+    colour = np.full((*shape, 3), 1.0) * np.array([0.66, 0.655, 0.63])
+    ink = Image.new("L", (shape[1], shape[0]), 0)
+    draw = ImageDraw.Draw(ink)
+    for number, (text, size, _) in enumerate(_MESSAGES):
+        middle = (number + 0.5) * roll
+        draw.text((shape[1] / 2, middle), text, fill=255, font=ImageFont.load_default(size=size), anchor="mm",
+                  stroke_width=round(0.03 * size))  # fmt: skip
+        for edge in (-0.36, 0.36):
+            draw.line((0, middle + edge * roll, shape[1], middle + edge * roll), fill=255, width=8)
+    streak = band_noise(rng, shape, 6, 200, 0.5, stretch=(1.0, 12.0))
+    worn = smooth(band_noise(rng, shape, 8, 300, 0.6), 1.7, 3.2)
+    share = (np.asarray(ink, np.float32) / 255.0 * (0.95 - 0.6 * worn) * np.clip(0.97 + 0.02 * streak, 0, 1))[..., None]
+    inks = np.repeat([tint for *_, tint in _MESSAGES], roll, axis=0)[:, None, :]
+    bubble = smooth(
+        spots(rng, shape, rng.gamma(1.3, 3.0, 50).clip(0.8, 16), 0.2 * band_noise(rng, shape, 8, 80)), -1, 1
+    )
+    colour = (colour * (1.0 - share) + inks * share) * np.exp(0.015 * streak - 0.05 * bubble)[..., None]
+    return np.concatenate([np.clip(colour, 0.02, 0.8), (0.04 * streak + 0.1 * bubble)[..., None]], axis=-1)
+
+
 TEXTURES = (
     Texture("printed_labels", "albedo and roughness of 4 x 4 labels", (420.0, 296.0), labels),
     Texture("printed_hazard", "albedo and roughness of hazard stripes", (400.0, 400.0), hazard),
     Texture("printed_tape", "albedo and roughness of packing tape", (100.0, 50.0), tape),
+    Texture("printed_sealing", "albedo and roughness of printed sealing tape, 3 rolls", (200.0, 150.0), sealing_tape),
 )

@@ -7,12 +7,15 @@ from functools import cache, partial
 from generator.mesh import Mesh
 from generator.plugins import Part
 from scenes.parts._stored import OURS
-from scenes.shapes.packages import plastic_drum, sack, shipping_carton, steel_drum
+from scenes.shapes.cartons import shipping_carton
+from scenes.shapes.packages import plastic_drum, sack, steel_drum
 from scenes.shapes.pallets import plastic_pallet, wooden_pallet
 from scenes.shapes.wraps import stretch_wrap
 
 _WOOD = {"wood": ("pallet_wood",), "nail": ("steel_galvanised", "steel_zinc_blue")}
-_CARTON = {"board": ("cardboard_brown",), "tape": ("packing_tape",), "label": ("shipping_label",)}
+_BOARDS = ("cardboard_brown", "carton_printed", "carton_printed_two", "carton_white_printed", "carton_white")
+_TAPES = ("packing_tape", "packing_tape_clear", "packing_tape_printed", "packing_tape_paper")
+_CARTON = {"board": _BOARDS, "tape": _TAPES, "label": ("shipping_label",)}
 _MOULDED = ("plastic_blue", "plastic_black", "plastic_grey", "plastic_green", "plastic_red")
 _PAINTED = ("painted_steel_blue", "painted_steel_red", "painted_steel_green", "painted_steel_grey")
 _BAGS = ("cardboard_brown", "plastic_white", "plastic_grey")

@@ -1,4 +1,4 @@
-"""What stands on pallets: cartons that bulge, sacks, drums."""
+"""What stands on pallets besides cartons: sacks, drums."""
 
 from __future__ import annotations
 
@@ -8,75 +8,8 @@ import numpy as np
 
 from generator.mesh import Mesh
 from generator.plugins import Shape
-from scenes.shapes._mesh import flat_ring, loft, make_mesh, rotation, rounded_rect, slab, turned_body
+from scenes.shapes._mesh import flat_ring, loft, make_mesh, rounded_rect, slab, turned_body
 from scenes.shapes.pallets import box_hull
-
-_BOARD_M = 0.003
-_TAPE_M = 0.0006
-_LABEL_M = (0.105, 0.074)
-_LEVELS = (0.0, 0.06, 0.2, 0.35, 0.5, 0.65, 0.8, 0.94, 1.0)
-_SIDE_POINTS = 6
-
-
-def shipping_carton(
-    width_m: float,
-    depth_m: float,
-    height_m: float,
-    bulge_m: float = 0.003,
-    crush_m: float = 0.0,
-    label_x: float = 0.12,
-    label_y: float = 0.1,
-) -> Mesh:
-    """A closed carton with its label side facing +z and its top facing +y: slots "board", "tape", "label".
-
-    Its sides bulge by `bulge_m` in their middles; one upper corner may be crushed in by `crush_m`. The label lies off
-    the middle of its side by these shares of width and height. So that labels print upright, z looks out of them.
-    """
-    closed = crush_m == 0  # the flaps of a crushed one are pushed in
-    body_m = height_m - _TAPE_M - (2 if closed else 1) * _BOARD_M
-    rings = []
-    for level in _LEVELS:
-        swell = bulge_m * 4 * level * (1 - level)
-        outline = _bulged(width_m - 2 * bulge_m, depth_m - 2 * bulge_m, swell)
-        corner = np.exp(-(((outline - [width_m / 2, -depth_m / 2]) / (0.35 * min(width_m, depth_m))) ** 2).sum(axis=1))
-        inwards = crush_m * max(level - 0.5, 0.0) * 2 * corner
-        outline = outline + np.column_stack([-inwards, inwards])
-        rings.append(flat_ring(outline, _BOARD_M + level * body_m))
-    pieces = [loft(rings)]
-    flap = slab(width_m - 2 * bulge_m - 0.002, depth_m / 2 - bulge_m - 0.0025, _BOARD_M, 0.0015, 0.001)
-    for side in (-1, 1):
-        if closed:
-            pieces.append(flap.moved(0, side * depth_m / 4, height_m - _TAPE_M - _BOARD_M / 2))
-        pieces.append(flap.moved(0, side * depth_m / 4, _BOARD_M / 2))
-    tape = slab(width_m - 2 * bulge_m - 0.001, 0.048, _TAPE_M, 0.0005, 0.0001, 1)
-    pieces.append(tape.moved(0, 0, height_m - _TAPE_M / 2))
-    for side in (-1, 1):  # its ends, folded down
-        end = slab(0.0006, 0.048, 0.06, 0.0002, 0.0001, 1)
-        pieces.append(end.moved(side * (width_m / 2 - 0.78 * bulge_m), 0, height_m - 0.03 - 2 * _BOARD_M))
-    wide, high = min(_LABEL_M[0], 0.8 * width_m), min(_LABEL_M[1], 0.7 * height_m)
-    paper = slab(wide, high, 0.0006, 0.0008, 0.0001, 2).turned(rotation("x", 90))
-    room = ((width_m - wide) / 2 - 0.02, (height_m - high) / 2 - 0.015)
-    at = (float(np.clip(label_x * width_m, -room[0], room[0])), float(np.clip(label_y * height_m, -room[1], room[1])))
-    pieces.append(paper.moved(at[0], -depth_m / 2 + 0.0001, height_m / 2 + at[1]))
-    facing = rotation("x", -90)  # top to +y, front to +z
-    pieces = [p.turned(facing) for p in pieces]
-    return make_mesh(pieces, ("board", "tape", "label"), [box_hull(np.concatenate([p.points_m for p in pieces]))])
-
-
-def _bulged(width_m: float, depth_m: float, swell_m: float) -> np.ndarray:
-    """(N, 2) outline of a box whose sides swell out in their middles, counter-clockwise."""
-    along = np.linspace(-1, 1, _SIDE_POINTS + 1)
-    edge = 1 - 0.008 / max(width_m, depth_m)
-    sides = []
-    for turn, (long, out) in enumerate(
-        ((width_m, depth_m), (depth_m, width_m), (width_m, depth_m), (depth_m, width_m))
-    ):
-        shares = np.clip(along, -edge, edge)[:-1]
-        points = np.column_stack([shares * long / 2, -(out / 2 + swell_m * (1 - shares**2))])
-        angle = turn * math.pi / 2
-        c, s = round(math.cos(angle)), round(math.sin(angle))
-        sides.append(points @ np.array([[c, s], [-s, c]], float))
-    return np.concatenate(sides)
 
 
 def sack(width_m: float = 0.6, depth_m: float = 0.4, height_m: float = 0.11, pattern: int = 0) -> Mesh:
@@ -143,12 +76,6 @@ def _round_hull(radius_m: float, low_m: float, high_m: float, sides: int = 24) -
 
 
 SHAPES = (
-    Shape(
-        "shipping_carton",
-        "Closed carton with bulged sides, tape and label; slots board, tape, label.",
-        shipping_carton,
-        stuff="packing",
-    ),
     Shape("sack", "Filled sack that lies, with sewn ends.", sack, stuff="packing"),
     Shape("steel_drum", "Tight-head drum with hoops and bungs; slots body, bung.", steel_drum, stuff="packing"),
     Shape("plastic_drum", "Blow-moulded drum with a clamped lid; slots body, lid.", plastic_drum, stuff="packing"),

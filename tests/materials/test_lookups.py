@@ -11,7 +11,18 @@ from generator.shading import Graph, finish
 CATALOGUE = load_catalogue()
 SCATTERING = ("cardboard_", "shipping_", "packing_", "hazard_", "hi_vis_", "glove_", "retro", "liquid_")
 ONE = ("plastic_", "rubber_black", "cable_", "painted_steel_", "powder_coat_", "hammertone_", "glass_", *SCATTERING)
-TWO = ("oak_", "beech_", "plywood", "laminate_", "esd_mat_", "rubber_mat", "concrete_", "epoxy_", "painted_wall_")
+TWO = (
+    "oak_",
+    "beech_",
+    "plywood",
+    "laminate_",
+    "esd_mat_",
+    "rubber_mat",
+    "concrete_",
+    "epoxy_",
+    "painted_wall_",
+    "carton_",
+)
 THIN = ("stretch_film", "bubble_wrap", "blister_", "glass_safety")
 
 

@@ -9,7 +9,7 @@ from scipy.spatial import ConvexHull
 
 from generator.mesh import Mesh, mesh_from_bytes, mesh_to_bytes
 from generator.plugins import Shape
-from scenes.shapes import benches, clutter, containers, conveyors, packages, pallets, rooms, wraps
+from scenes.shapes import benches, cartons, clutter, containers, conveyors, packages, pallets, rooms, wraps
 from scenes.shapes._mesh import make_mesh, rounded_rect, slab
 
 pytestmark = pytest.mark.slow  # every shape by itself
@@ -34,7 +34,7 @@ SIZES = {
 }
 SHAPES = tuple(
     shape
-    for module in (benches, clutter, containers, conveyors, packages, pallets, rooms, wraps)
+    for module in (benches, cartons, clutter, containers, conveyors, packages, pallets, rooms, wraps)
     for shape in module.SHAPES
 )
 
