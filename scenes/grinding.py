@@ -18,7 +18,8 @@ from generator.stock import Stock
 from scenes.content import Item, draw_items
 from scenes.framing import AZIMUTH, Work, aim_views
 from scenes.grinding_stations import STATIONS, Station, can_take
-from scenes.laying import Bench, heap_up, lay, put_tray
+from scenes.laying import Bench, lay
+from scenes.piling import drop_on_floor, pile, pour_into
 from scenes.poses import Scatter
 from scenes.props import Top, scatter_props
 from scenes.rooms import furnish
@@ -55,6 +56,9 @@ DUST = Factor(
 _TOOL_SHARE = 0.3
 _MOST_TOOLS = 6
 _OWN_SHARE = 0.5
+_DROPPED_SHARE = 0.4  # of the benches with parts on the floor before them
+_STACKED_SHARE = 0.75  # of the benches with tools that lie on one another
+_THIN_M = 0.05  # of tools that lie on others
 _USUAL_REACH_M = 0.3
 _SIDEWARDS = 115.0 / 180.0  # of the azimuth: cameras stand up to 115 degrees from the bench's front
 _FADES_M = 0.55  # distance over which dust thins out by e
@@ -75,11 +79,8 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     station = Station(plan, stock, bench, held)
     rng = stream(plan.seed, plan.scene, "grinding.station")
     STATIONS[str(plan.factors[STATION.name])](station, int(plan.factors[RUNNING.name]), rng)
-    put_tray(bench, parts)
-    for item in heap_up(bench, parts):
-        lay(bench, item, "on_bench")
-    for item in tools:
-        lay(bench, item, "tool")
+    _lay_parts(bench, parts)
+    _lay_tools(bench, tools)
     if not any(thing.category for thing in bench.things):
         raise ValueError("nothing found a place on the bench")
     count = int(plan.factors["scene.distractors"])
@@ -88,6 +89,40 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     room = furnish(plan, stock, support.floor_m, scale)
     recipe = room.recipe(plan, (*support.things, *clutter, *bench.things))
     return _dusted(plan, stock, recipe, station.contact_m)
+
+
+def _lay_parts(bench: Bench, parts: list[Item]) -> None:
+    """Most parts in a tray, those that are done in a tote, the rest in piles; now and then some on the floor."""
+    rng = stream(bench.plan.seed, bench.plan.scene, "grinding.parts")
+    left = list(parts)
+    for name, least, share, much in (("tray", 4, 0.8, (0.4, 0.65)), ("bin", 5, 0.5, (0.4, 0.8))):
+        if len(left) < least or rng.random() > share:
+            continue
+        poured = left[: max(3, round(float(rng.uniform(*much)) * len(left)))]
+        if pour_into(bench, poured, name, f"in_{name}", rng):
+            left = left[len(poured) :]
+    if len(left) > 3 and rng.random() < _DROPPED_SHARE:
+        fallen = int(rng.integers(1, 3))
+        drop_on_floor(bench, left[:fallen], "debris", rng)
+        left = left[fallen:]
+    while left:
+        together = left[: int(rng.choice([1, 2, 3, 5, 7], p=[0.14, 0.16, 0.25, 0.25, 0.2]))]
+        left = left[len(together) :]
+        if len(together) == 1:
+            lay(bench, together[0], "on_bench")
+        elif not pile(bench, together, "on_bench", rng):
+            left = together[1:] + left
+
+
+def _lay_tools(bench: Bench, tools: list[Item]) -> None:
+    """Discs and files mostly on one another, the rest by themselves."""
+    rng = stream(bench.plan.seed, bench.plan.scene, "grinding.tools")
+    flat = [item for item in tools if float(item.mesh.extent_m.min()) < _THIN_M]
+    together = flat[: int(rng.integers(2, 5))] if len(flat) > 1 and rng.random() < _STACKED_SHARE else []
+    if not pile(bench, together, "tool", rng):
+        together = []
+    for item in (item for item in tools if not any(item is other for other in together)):
+        lay(bench, item, "tool")
 
 
 def _draw(plan: ScenePlan, stock: Stock) -> tuple[list[Item], list[Item]]:
