@@ -56,12 +56,13 @@ class Soft:
     or the grid of a cloth, in the thing's frame.
     """
 
-    kind: Literal["cable", "cloth"]
-    radius_m: float  # of a cable; half the thickness of a cloth
-    weight_kg: float  # of a metre of cable, of a square metre of cloth
+    kind: Literal["cable", "cloth", "film"]
+    radius_m: float  # of a cable; half the thickness of a cloth or film
+    weight_kg: float  # of a metre of cable, of a square metre of cloth or film
     bending: float  # stiffness: N m2 of a cable (E I), N m of a cloth
     least_radius_m: float = 0.0  # that a cable can be bent to, at its centreline
     pinned: tuple[int, ...] = ()  # numbers of points that stay where they are
+    pull: float = 0.0  # share of its length by which film is stretched around what it holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,14 @@ WRAP = Factor(
     choices=("film", "film_and_straps", "none", "straps"),
     moves_geometry=True,
 )
+TORN = Factor(
+    "pallet.torn",
+    "share",
+    "scene",
+    "How far stretch film is ripped open at one edge of a load: 0 is whole, 1 over most of its height.",
+    {"choice": [0.0, 0.4, 1.0], "weights": [7, 2, 1]},
+    moves_geometry=True,
+)
 JACKET = Factor(
     "pallet.jacket",
     "name",
@@ -209,7 +217,7 @@ SCENES = (
         "Pallets with cartons, sacks or drums: whole, broken, leaning, wrapped, strapped, half unloaded.",
         arrange,
         aim,
-        factors=(LOAD, FILL, LEAN, DAMAGE, WRAP, JACKET, PEOPLE, FORKLIFTS),
+        factors=(LOAD, FILL, LEAN, DAMAGE, WRAP, TORN, JACKET, PEOPLE, FORKLIFTS),
         roles=("pallet", "carton", "sack", "drum", "film", "person", "vehicle"),
         needs=("carton", "sack", "drum"),
         judge=judge,

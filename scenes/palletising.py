@@ -56,6 +56,7 @@ def put_pallet(
     batches = _goods(yard, spot, load, fill, rng)
     if not batches:
         return spot, Block(np.zeros(3), np.zeros(3))
+    first = len(yard.things)
     block = stack(
         yard,
         spot,
@@ -68,7 +69,7 @@ def put_pallet(
         tall_m=_TALL_M[load],
         most_layers=1 if "drum" in batches[0].part.roles else 40,
     )
-    bind(yard, spot, block, lean, rng)
+    bind(yard, spot, block, lean, rng, first)
     return spot, block
 
 

@@ -16,7 +16,7 @@ from scenes.dressing import choose_material, draw_wear, still_thing
 from scenes.fallen import debris
 from scenes.halls import furnish_hall
 from scenes.loads import CONTACT_M, Block, Spot, Yard
-from scenes.pallet import DAMAGE, FILL, LEAN, WRAP, aim, judge
+from scenes.pallet import DAMAGE, FILL, LEAN, TORN, WRAP, aim, judge
 from scenes.palletising import LOADS, put_pallet
 from scenes.people import PEOPLE, Ground, place_people
 from scenes.rack_fittings import MIRROR, Row, fit_out
@@ -114,7 +114,7 @@ SCENES = (
         "Pallets with their loads on the levels of a pallet rack in a warehouse.",
         arrange,
         aim,
-        factors=(OCCUPANCY, MIRROR, FILL, LEAN, DAMAGE, WRAP, PEOPLE, FORKLIFTS),
+        factors=(OCCUPANCY, MIRROR, FILL, LEAN, DAMAGE, WRAP, TORN, PEOPLE, FORKLIFTS),
         roles=("pallet", "carton", "sack", "drum", "film", "person", "vehicle"),
         needs=("carton", "sack", "drum"),
         judge=judge,

@@ -1,26 +1,29 @@
-"""Soft things come to rest after the rigid ones: cables first, then cloth. The recipe keeps the shape they take."""
+"""Soft things come to rest after the rigid ones: film, cables, then cloth. The recipe keeps the shape they take."""
 
 from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
 from generator.mesh import Mesh
 from generator.physics.cables import lay_cables
 from generator.physics.cloth import drape
+from generator.physics.film import tighten
 from generator.physics.soft_contacts import Obstacles, find_obstacles, find_pairs
 from generator.points import points_in_world, with_points
 from generator.recipe import SceneRecipe, Thing
 from scenes.shapes.cloth import cloth_mask
+from scenes.shapes.films import film_sheet, stretch_film
 
 DEEPEST_M = 1e-3  # that a soft thing may reach into another one
 _MOST_LIFTS = 40
 _LIFT_M = 0.008
 _STEEPEST = 0.7  # slope of a cable that is let go over things
 _CLEAR_M = 0.001
+_HELD = ("carrier", "load", "stacked", "stored")  # by film, which spans the hollows of each of these
 _AROUND_M = 0.1  # beyond the soft things as laid out, in which rigid ones count
 
 _log = logging.getLogger(__name__)
@@ -34,52 +37,72 @@ def settle_soft(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
     by over a millimetre is left out. `meshes` are those of the rigid things by name. The same recipe gives the same
     bits.
     """
-    cables = [thing for thing in recipe.things if thing.soft is not None and thing.soft.kind == "cable"]
-    cloths = [thing for thing in recipe.things if thing.soft is not None and thing.soft.kind == "cloth"]
-    if not cables and not cloths:
-        return recipe
-    rested = _lay(recipe, cables, meshes) + [_draped(recipe, thing, meshes) for thing in cloths]
-    kept = {thing.name: thing for thing in rested if thing is not None}
-    if len(kept) < len(rested):
-        _log.info("settling: %d soft things were stuck", len(rested) - len(kept))
-    left = (thing for thing in recipe.things if thing.soft is None or thing.name in kept)
-    return dataclasses.replace(recipe, things=tuple(kept.get(thing.name, thing) for thing in left))
+    at_rest, stuck = dict(meshes), 0
+    for kind, settled in (("film", _tightened), ("cable", _laid), ("cloth", _draped)):
+        things = [thing for thing in recipe.things if thing.soft is not None and thing.soft.kind == kind]
+        if not things:
+            continue
+        rested = settled(recipe, things, at_rest)
+        kept = {thing.name: thing for thing in rested if thing is not None}
+        stuck += len(things) - len(kept)
+        left = (thing for thing in recipe.things if thing not in things or thing.name in kept)
+        recipe = dataclasses.replace(recipe, things=tuple(kept.get(thing.name, thing) for thing in left))
+        if kind == "film":  # a jacket lies on the film and not in it
+            at_rest |= {name: stretch_film(**thing.mesh.params) for name, thing in kept.items()}
+    if stuck:
+        _log.info("settling: %d soft things were stuck", stuck)
+    return recipe
 
 
-def _lay(recipe: SceneRecipe, cables: list[Thing], meshes: Mapping[str, Mesh]) -> list[Thing | None]:
+def _tightened(recipe: SceneRecipe, things: list[Thing], meshes: Mapping[str, Mesh]) -> list[Thing | None]:
+    """Films around what they hold; None for one that something stands in."""
+    rested: list[Thing | None] = []
+    for thing in things:
+        assert thing.soft is not None
+        points, params = points_in_world(thing), thing.mesh.params
+        sheet = film_sheet(params["rows"], params["columns"], params["torn"], params["tail"])
+        tight, depth = tighten(points, sheet, thing.soft, _obstacles(recipe, points, meshes, _HELD))
+        rested.append(with_points(thing, tight) if depth <= DEEPEST_M else None)
+    return rested
+
+
+def _laid(recipe: SceneRecipe, things: list[Thing], meshes: Mapping[str, Mesh]) -> list[Thing | None]:
     """Cables at rest; None for one that is stuck."""
-    if not cables:
-        return []
-    lines = [points_in_world(thing) for thing in cables]
+    lines = [points_in_world(thing) for thing in things]
     obstacles = _obstacles(recipe, np.concatenate(lines), meshes)
-    lines = [_over(line, thing, obstacles) for line, thing in zip(lines, cables, strict=True)]
-    rested, depths = lay_cables(lines, [thing.soft for thing in cables if thing.soft is not None], obstacles)
+    lines = [_over(line, thing, obstacles) for line, thing in zip(lines, things, strict=True)]
+    rested, depths = lay_cables(lines, [thing.soft for thing in things if thing.soft is not None], obstacles)
     return [
         with_points(thing, line) if depth <= DEEPEST_M else None
-        for thing, line, depth in zip(cables, rested, depths, strict=True)
+        for thing, line, depth in zip(things, rested, depths, strict=True)
     ]
 
 
-def _draped(recipe: SceneRecipe, thing: Thing, meshes: Mapping[str, Mesh]) -> Thing | None:
-    """A cloth at rest; None if it is stuck."""
-    assert thing.soft is not None
-    points, params = points_in_world(thing), thing.mesh.params
-    obstacles = _obstacles(recipe, points, meshes)
-    mask = cloth_mask(params["cut"], params["rows"], params["columns"])
-    thick = np.full(len(points), thing.soft.radius_m + _CLEAR_M)
-    for _ in range(_MOST_LIFTS):  # over what has come to rest below it since it was let go
-        if not len(find_pairs(obstacles, points, thick, 0.0).point):
-            break
-        points[:, 2] += _LIFT_M
-    draped, depth = drape(points, mask, thing.soft, obstacles)
-    return with_points(thing, draped) if depth <= DEEPEST_M else None
+def _draped(recipe: SceneRecipe, things: list[Thing], meshes: Mapping[str, Mesh]) -> list[Thing | None]:
+    """Cloths at rest; None for one that is stuck."""
+    rested: list[Thing | None] = []
+    for thing in things:
+        assert thing.soft is not None
+        points, params = points_in_world(thing), thing.mesh.params
+        obstacles = _obstacles(recipe, points, meshes)
+        mask = cloth_mask(params["cut"], params["rows"], params["columns"])
+        thick = np.full(len(points), thing.soft.radius_m + _CLEAR_M)
+        for _ in range(_MOST_LIFTS):  # over what has come to rest below it since it was let go
+            if not len(find_pairs(obstacles, points, thick, 0.0).point):
+                break
+            points[:, 2] += _LIFT_M
+        draped, depth = drape(points, mask, thing.soft, obstacles)
+        rested.append(with_points(thing, draped) if depth <= DEEPEST_M else None)
+    return rested
 
 
-def _obstacles(recipe: SceneRecipe, points_m: np.ndarray, meshes: Mapping[str, Mesh]) -> Obstacles:
-    """The rigid pieces around and below points."""
+def _obstacles(
+    recipe: SceneRecipe, points_m: np.ndarray, meshes: Mapping[str, Mesh], whole: Collection[str] = ()
+) -> Obstacles:
+    """The pieces around and below points of what is at rest."""
     low, high = points_m.min(axis=0) - _AROUND_M, points_m.max(axis=0) + _AROUND_M
     low[2] = -np.inf
-    return find_obstacles(recipe, meshes, low, high)
+    return find_obstacles(recipe, meshes, low, high, whole)
 
 
 def _over(line_m: np.ndarray, thing: Thing, obstacles: Obstacles) -> np.ndarray:

@@ -6,7 +6,7 @@ corners, so that a thing is held off a sharp edge by up to 0.4 of its radius and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,14 +66,24 @@ class Pairs:
         return Pairs(self.point[pairs], self.piece[pairs], self.planes[planes], first, owner, self.where[planes])
 
 
-def find_obstacles(recipe: SceneRecipe, meshes: Mapping[str, Mesh], low_m: np.ndarray, high_m: np.ndarray) -> Obstacles:
-    """The pieces of all rigid things that reach into a box of the world."""
+def find_obstacles(
+    recipe: SceneRecipe,
+    meshes: Mapping[str, Mesh],
+    low_m: np.ndarray,
+    high_m: np.ndarray,
+    whole: Collection[str] = (),
+) -> Obstacles:
+    """The pieces of the things with a mesh that reach into a box of the world; spills are none.
+
+    Things whose context is in `whole` count as one piece each, their hull.
+    """
     equations, lows, highs, friction = [], [], [], []
     for thing in recipe.things:
-        if thing.soft is not None or thing.context == "spill":
+        if thing.name not in meshes or thing.context == "spill":
             continue
         pose = np.array(thing.world_from_object, float)
-        for hull in meshes[thing.name].hulls:
+        hulls = meshes[thing.name].hulls
+        for hull in [np.concatenate(hulls)] if thing.context in whole and hulls else hulls:
             corners = hull.astype(float) @ pose[:3, :3].T + pose[:3, 3]
             low, high = corners.min(axis=0), corners.max(axis=0)
             if (low <= high_m).all() and (high >= low_m).all():

@@ -16,7 +16,6 @@ from scenes.dressing import choose_material, still_thing
 from scenes.poses import as_matrix, yaw_matrix
 
 _HEAP_M = (0.22, 0.34)  # 25 kg of granulate are 42 l: a cone of 30 degrees has 0.41 m; some stays in the bag
-_EMPTY_M = 0.035  # thickness of a bag that has run out
 _CLEAR_M = 0.35  # between a heap and what stands there
 
 
@@ -38,7 +37,7 @@ def happen(plan: ScenePlan, stock: Stock, recipe: SceneRecipe) -> SceneRecipe | 
     heap = still_thing(
         stock, "spill_heap", "granule_heap", params, (*place, ground), 0.0, (material,), context="debris"
     )
-    empty = MeshRef("shape", "sack", {"height_m": _EMPTY_M, "pattern": int(rng.integers(4, 8))})
+    empty = MeshRef("shape", "sack", {"pattern": int(rng.integers(4, 8)), "empty": 1})
     top = ground + math.tan(math.radians(29.0)) * radius + stock.mesh(empty).radius_m
     aside = 0.5 * radius * np.array([math.cos(turn := rng.uniform(0, 2 * math.pi)), math.sin(turn)])
     pose = as_matrix(yaw_matrix(rng.uniform(0, 2 * math.pi)), (place[0] + aside[0], place[1] + aside[1], top))

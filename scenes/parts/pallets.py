@@ -8,9 +8,9 @@ from generator.mesh import Mesh
 from generator.plugins import Part
 from scenes.parts._stored import OURS
 from scenes.shapes.cartons import shipping_carton
+from scenes.shapes.films import stretch_film
 from scenes.shapes.packages import plastic_drum, sack, steel_drum
 from scenes.shapes.pallets import plastic_pallet, wooden_pallet
-from scenes.shapes.wraps import stretch_wrap
 
 _WOOD = {"wood": ("pallet_wood",), "nail": ("steel_galvanised", "steel_zinc_blue")}
 _BOARDS = ("cardboard_brown", "carton_printed", "carton_printed_two", "carton_white_printed", "carton_white")
@@ -28,7 +28,7 @@ _carton = cache(shipping_carton)
 _sack = cache(sack)
 _drum = cache(steel_drum)
 _keg = cache(plastic_drum)
-_wrap = cache(stretch_wrap)
+_wrap = cache(stretch_film)
 
 
 def _box(length: int, width: int, height: int) -> Part:
@@ -59,5 +59,5 @@ PARTS: tuple[Part, ...] = (
          {"body": ("plastic_blue", "plastic_white", "plastic_black"), "lid": ("plastic_black", "plastic_blue")},
          roles=("drum",)),
     Part("stretch_film_wrap", "stretch_film", "stretch film wound around a load of 1200 x 800 x 1000", OURS,
-         partial(_wrap, 1.2, 0.8, 1.0), _FILM, roles=("film",)),
+         _wrap, _FILM, roles=("film",)),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from generator.mesh import Mesh
 from generator.plugins import Shape
 from generator.points import points_from_text
 from scenes.shapes._mesh import Piece
+from scenes.shapes._skins import block_hulls, halved, rim_of, two_sided
 from scenes.shapes._tubes import soft_mesh
 
 CUTS = ("glove", "jacket", "rag", "sheet", "vest")
@@ -89,61 +90,26 @@ def cloth(
         middle = np.column_stack([place[:, 1] * spacing_m, place[:, 0] * spacing_m, np.zeros(len(place))])
         middle -= middle.mean(axis=0)
     cells = np.argwhere(_cells(mask))
-    a, b = number[cells[:, 0], cells[:, 1]], number[cells[:, 0], cells[:, 1] + 1]
-    d, c = number[cells[:, 0] + 1, cells[:, 1]], number[cells[:, 0] + 1, cells[:, 1] + 1]
-    top = np.stack([np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)], axis=1).reshape(-1, 3)
-    rim = _rim(top)
-    middle = _smooth_rim(middle, rim)
-    normals = _normals(middle, top)
-    upper, lower = middle + 0.5 * thickness_m * normals, middle - 0.5 * thickness_m * normals
-    count = len(middle)
-    walls = np.concatenate([np.stack([rim[:, 1], rim[:, 0], rim[:, 0] + count], axis=1),
-                            np.stack([rim[:, 1], rim[:, 0] + count, rim[:, 1] + count], axis=1)])  # fmt: skip
-    faces = np.concatenate([top, top[:, ::-1] + count, walls])
+    corners = np.stack([number[cells[:, 0] + i, cells[:, 1] + j] for i, j in ((0, 0), (0, 1), (1, 1), (1, 0))], axis=1)
+    top = halved(corners)
+    points_m, faces = two_sided(_smooth_rim(middle, rim_of(top)), top, thickness_m)
     taped_cells = _taped(cut, cells, mask.shape, spacing_m) if taped else np.zeros(len(cells), bool)
-    slot = np.concatenate([np.repeat(taped_cells, 2), np.repeat(taped_cells, 2), np.zeros(len(walls), bool)])
-    points_m = np.concatenate([upper, lower])
+    slot = np.concatenate([taped_cells.repeat(2), taped_cells.repeat(2), np.zeros(len(faces) - 2 * len(top), bool)])
     pieces = [Piece(points_m, faces[~slot], 0)]
     if slot.any():
         pieces.append(Piece(points_m, faces[slot], 1))
-    return _joined(pieces, ("cloth", "tape") if taped else ("cloth",), cells, number, upper, lower)
+    hulls = block_hulls(corners, cells[:, 0] // _BLOCK * 10000 + cells[:, 1] // _BLOCK, *np.split(points_m, 2))
+    return _joined(pieces, ("cloth", "tape") if taped else ("cloth",), hulls)
 
 
-def _joined(
-    pieces: list[Piece],
-    slots: tuple[str, ...],
-    cells: np.ndarray,
-    number: np.ndarray,
-    upper: np.ndarray,
-    lower: np.ndarray,
-) -> Mesh:
+def _joined(pieces: list[Piece], slots: tuple[str, ...], hulls: list[np.ndarray]) -> Mesh:
     """One closed surface of two slots: the pieces share their points, so the normals run on across the tape."""
-    count = len(upper)
     faces = np.concatenate([piece.faces for piece in pieces])
-    mesh = soft_mesh([Piece(pieces[0].points_m, faces)], slots[:1], _hulls(cells, number, upper, lower))
+    mesh = soft_mesh([Piece(pieces[0].points_m, faces)], slots[:1], hulls)
     which = np.concatenate([np.full(len(piece.faces), piece.slot, np.uint8) for piece in pieces])
     if len(mesh.faces) != len(faces):
-        raise ValueError(f"cloth of {count} points has faces without an area")
+        raise ValueError(f"cloth of {len(pieces[0].points_m) // 2} points has faces without an area")
     return replace(mesh, face_slots=which, slots=slots)
-
-
-def _normals(points_m: np.ndarray, faces: np.ndarray) -> np.ndarray:
-    """(N, 3) unit normals of the points, those of their faces by area."""
-    a, b, c = (points_m[faces[:, k]] for k in range(3))
-    cross = np.cross(b - a, c - a)
-    total = np.zeros_like(points_m)
-    for k in range(3):
-        np.add.at(total, faces[:, k], cross)
-    return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-15))
-
-
-def _rim(faces: np.ndarray) -> np.ndarray:
-    """(E, 2) edges that one face has alone, in its direction."""
-    edges = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
-    size = int(edges.max()) + 1
-    there = set((edges[:, 0] * size + edges[:, 1]).tolist())
-    alone = [int(b) * size + int(a) not in there for a, b in edges]
-    return np.asarray(edges[np.array(alone)])
 
 
 def _smooth_rim(points_m: np.ndarray, rim: np.ndarray) -> np.ndarray:
@@ -171,19 +137,6 @@ def _taped(cut: str, cells: np.ndarray, shape: tuple[int, ...], spacing_m: float
     down = trunk & (np.abs(np.abs(u) - shoulder) < across / 2) & (v > 0.42)
     sleeve = (cut == "jacket") & (np.abs(np.abs(u) - 0.72) < across / 2)
     return np.asarray(around | down | sleeve)
-
-
-def _hulls(cells: np.ndarray, number: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> list[np.ndarray]:
-    """A convex piece around each block of cells."""
-    block = cells // _BLOCK
-    hulls = []
-    for key in np.unique(block[:, 0] * 10000 + block[:, 1]):
-        inside = cells[block[:, 0] * 10000 + block[:, 1] == key]
-        corners = np.unique(
-            np.concatenate([number[inside[:, 0] + i, inside[:, 1] + j] for i in (0, 1) for j in (0, 1)])
-        )
-        hulls.append(np.concatenate([upper[corners], lower[corners]]))
-    return hulls
 
 
 SHAPES = (Shape("cloth", "Draped cloth, cut to a jacket, a vest, a rag or a sheet; slots cloth, tape.", cloth),)

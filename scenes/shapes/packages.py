@@ -8,32 +8,21 @@ import numpy as np
 
 from generator.mesh import Mesh
 from generator.plugins import Shape
-from scenes.shapes._mesh import flat_ring, loft, make_mesh, rounded_rect, slab, turned_body
-from scenes.shapes.pallets import box_hull
+from scenes.parts._stored import stored
+from scenes.shapes._mesh import flat_ring, make_mesh, slab, turned_body
+
+SACK_HEIGHT_M = 0.11
+FULL_SACKS = tuple(f"sack_full_{number}" for number in range(8))
+EMPTY_SACKS = ("sack_empty_0", "sack_empty_1")
 
 
-def sack(width_m: float = 0.6, depth_m: float = 0.4, height_m: float = 0.11, pattern: int = 0) -> Mesh:
-    """A filled sack that lies: flat above and below, round at its sides, with a sewn seam at both ends."""
-    rng = np.random.default_rng(pattern)
-    waves, phases = rng.uniform(2.0, 5.0, (4, 2)), rng.uniform(0, 2 * math.pi, 4)
-    rings = []
-    for angle in np.linspace(-0.5, 0.5, 13) * math.pi:
-        inset = 1 - abs(math.cos(angle)) ** 0.45
-        z = 0.5 * height_m * math.copysign(abs(math.sin(angle)) ** 0.6, angle)
-        off = inset * 0.32 * depth_m
-        outline = rounded_rect(width_m - 0.03 - 2 * off, depth_m - 2 * off, 0.3 * depth_m - 0.6 * off, 7)
-        creases = sum(
-            np.sin(2 * math.pi * (outline / [width_m, depth_m]) @ wave + phase)
-            for wave, phase in zip(waves, phases, strict=True)
-        )
-        middle = math.cos(angle)
-        outline = outline * (1 + 0.008 * middle * np.asarray(creases)[:, None] / 2)
-        outline[:, 1] = np.clip(outline[:, 1], -depth_m / 2, depth_m / 2)
-        rings.append(flat_ring(outline, z))
-    body = loft(rings)
-    seam = slab(0.03, 0.86 * depth_m, 0.006, 0.003, 0.002)
-    pieces = [body, *(seam.moved(s * (width_m / 2 - 0.015)) for s in (-1, 1))]
-    return make_mesh(pieces, ("sack",), [box_hull(p.points_m) for p in pieces])
+def sack(pattern: int = 0, empty: int = 0) -> Mesh:
+    """A sack that lies, with a sewn seam at both ends: filled and pressed by the next layer, or run `empty`.
+
+    Physics filled it (`scripts/bake_parts/sacks.py`); there are a few that patterns choose from.
+    """
+    names = EMPTY_SACKS if empty else FULL_SACKS
+    return stored(names[pattern % len(names)])()
 
 
 def steel_drum(radius_m: float = 0.2925, height_m: float = 0.88, hoops: int = 2) -> Mesh:
@@ -76,7 +65,7 @@ def _round_hull(radius_m: float, low_m: float, high_m: float, sides: int = 24) -
 
 
 SHAPES = (
-    Shape("sack", "Filled sack that lies, with sewn ends.", sack, stuff="packing"),
+    Shape("sack", "Sack that lies, filled or run empty, with sewn ends.", sack, stuff="packing"),
     Shape("steel_drum", "Tight-head drum with hoops and bungs; slots body, bung.", steel_drum, stuff="packing"),
     Shape("plastic_drum", "Blow-moulded drum with a clamped lid; slots body, lid.", plastic_drum, stuff="packing"),
 )

@@ -6,15 +6,19 @@ import mujoco
 import numpy as np
 import pytest
 from loaded_scenes import CATALOGUE, STOCK, arranged, lowest_m, opaque_as_loose, spec_of
+from scipy.spatial import ConvexHull
 
 from generator.compose import categories, compose_scene, make_stock
 from generator.errors import SpecError
 from generator.physics.settle import overlap_m
 from generator.physics.world import make_world
 from generator.plan import plan_scenes
+from generator.points import points_in_world
 from generator.spec import DatasetSpec, PartSpec
 from scenes.palletising import LOADS
+from scenes.shapes.films import film_sheet
 from scenes.shapes.pallets import HEIGHT_M
+from scenes.winding import CLEAR_M
 
 pytestmark = pytest.mark.slow
 
@@ -43,24 +47,53 @@ def test_what_is_asked_for_is_an_upper_bound_and_every_role_is_labelled():
     assert families >= {"pallet", "carton", "drum", "sack", "stretch"}
 
 
-def test_film_is_labelled_and_cuts_into_nothing_that_it_goes_around():
+def test_film_is_labelled_bends_and_is_laid_out_around_all_of_its_load():
     wrapped = 0
     for recipe, meshes in arranged(
-        "pallet", 4, **{"pallet.load": "cartons", "pallet.wrap": "film", "pallet.lean": 0.3}
+        "pallet", 4, **{"pallet.load": "cartons", "pallet.wrap": "film", "pallet.lean": 0.3, "pallet.torn": 0.0}
     ):
         for film in (t for t in recipe.labelled if t.context == "wrap"):
             assert film.transparent
-            film_from_world = np.linalg.inv(np.array(film.world_from_object))
-            skin = meshes[film.name].vertices_m
-            # The sheet's inside in the pallet's frame, from a turn of the roll that no tail hangs at
-            low = np.array([skin[:, 0].min() + 0.003, skin[:, 1].min() + 0.003])
+            assert film.soft is not None
+            assert film.soft.pull > 0
+            sheet = film_sheet(*(film.mesh.params[key] for key in ("rows", "columns", "torn", "tail")))
+            skin = points_in_world(film)[sheet.around]
+            assert np.ptp(skin[:, :, 2].mean(axis=1)) > 0.1
+            ring = ConvexHull(skin[len(skin) // 2, :, :2]).equations
             for thing in (t for t in recipe.labelled if t.context == "load"):
-                pose = film_from_world @ np.array(thing.world_from_object)
+                pose = np.array(thing.world_from_object)
                 points = meshes[thing.name].vertices_m @ pose[:3, :3].T + pose[:3, 3]
-                inside = np.abs(pose[:2, 3]).max() < 0.9 * np.abs(low).max()
-                wrapped += inside
-                assert not inside or np.all(points[:, :2] > low)
-    assert wrapped > 8
+                level = skin[len(skin) // 2, 0, 2]
+                beside = points[:, 2].min() < level < points[:, 2].max() and np.all(ring @ [*pose[:2, 3], 1] < 0)
+                wrapped += beside
+                assert not beside or (points[:, :2] @ ring[:, :2].T + ring[:, 2]).max() < -0.5 * CLEAR_M
+    assert wrapped > 4
+
+
+def test_torn_film_has_a_hole_and_physics_keeps_it_out_of_its_load():
+    seen = 0
+    factors = {
+        "pallet.load": "cartons",
+        "pallet.wrap": "film",
+        "pallet.torn": 1.0,
+        "scene.part_count": 20,
+        "scene.people": 0,
+        "scene.forklifts": 0,
+    }
+    for plan in plan_scenes(spec_of("pallet", 3, factors=factors), CATALOGUE):
+        recipe, meshes = compose_scene(plan, STOCK)
+        for film in (t for t in recipe.labelled if t.context == "wrap"):
+            seen += 1
+            params = film.mesh.params
+            sheet = film_sheet(params["rows"], params["columns"], params["torn"], params["tail"])
+            assert (sheet.around < 0).any()
+            skin = meshes[film.name].vertices_m + np.array(film.world_from_object)[:3, 3]
+            for thing in (t for t in recipe.labelled if t.context == "load"):
+                pose = np.array(thing.world_from_object)
+                hull = np.concatenate(meshes[thing.name].hulls) @ pose[:3, :3].T + pose[:3, 3]
+                planes = ConvexHull(hull).equations
+                assert (skin @ planes[:, :3].T + planes[:, 3]).max(axis=1).min() > -1.5e-3
+    assert seen >= 1
 
 
 def test_straps_run_over_the_load_and_under_the_deck():

@@ -28,7 +28,6 @@ SIZES = {
     "shipping_carton": (0.4, 0.3, 0.2, 0.004, 0.03),
     "side_guides": (1.4, 0.38, 0.04),
     "strap_loop": (0.8, 1.1),
-    "stretch_wrap": (1.2, 0.8, 0.9, 1, 0.4, 2),
     "window_frame": (1.2, 1.5),
     "wooden_pallet": ("eur", 3, 1, 0.4, 0.3, 2),
 }
@@ -58,7 +57,7 @@ def test_shapes_are_sound(shape: Shape):
     assert mesh.volume_m3 == pytest.approx(body.volume, rel=1e-4)
     assert np.abs(body.center_mass).max() < 1e-5 * mesh.radius_m + 1e-7
     assert set(mesh.face_slots.tolist()) == set(range(len(mesh.slots)))
-    assert np.linalg.norm(mesh.corner_normals, axis=2) == pytest.approx(1, abs=1e-5)
+    assert np.linalg.norm(mesh.corner_normals, axis=2) == pytest.approx(1, abs=5e-5)  # stored ones are rounded
     facing = np.einsum("fck,fk->fc", mesh.corner_normals, body.face_normals)
     assert facing.min() > 0.5
     assert mesh_from_bytes(mesh_to_bytes(mesh)).key == mesh.key
