@@ -18,7 +18,8 @@ from generator.stock import Stock
 from scenes.content import Item, draw_items
 from scenes.dressing import choose_material, draw_wear
 from scenes.framing import aim_views
-from scenes.lab_groups import dishes, loose, rack, stand, tray, tub
+from scenes.lab_groups import dishes, huddle, loose, rack, stand, tips, tray, tub
+from scenes.lab_left import leave_about
 from scenes.lab_room import Hood, fume_hood, lab_bench, relit, stood
 from scenes.lab_view import aim_before_hood
 from scenes.lab_ware import Ware, stocked_ware
@@ -81,11 +82,12 @@ FALLEN = Factor(
     moves_geometry=True,
 )
 _IN_HOLDERS = {"holders": 0.8, "mixed": 0.5, "free": 0.1}
-_GROUPS = ((rack, 3.0), (tray, 2.5), (dishes, 2.5), (tub, 1.5))
+_GROUPS = ((rack, 3.0), (tray, 2.5), (dishes, 2.5), (tub, 1.5), (tips, 0.8))
 _VESSELS = ("beaker", "erlenmeyer", "measuring_cylinder", "volumetric_flask", "wash_bottle", "serum_vial", "tip_box")
 _LOOSE = ("pipette", "serological_pipette", "pasteur_pipette", "spatula", "stir_bar", "screw_cap", "centrifuge_tube",
           "culture_tube")  # fmt: skip
 _LOOSE_SHARE = 0.3  # of what is in no holder
+_TOGETHER_SHARE = 0.7  # of batches that stand in contact
 _OWN_SHARE = 0.4  # of parts of other kinds, where a spec lists both
 _SCENERY = 9  # pieces of ware where none is labelled
 _CLUTTER = ("notebook", "marker", "labels", "carton", "tape")
@@ -113,6 +115,8 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
         raise ValueError("nothing found a place on the bench")
     count = int(plan.factors["scene.distractors"])
     clutter = scatter_props(plan, stock, count, [Top(bench.scatter)], support.yaw_rad, 0.3 * scale, scale, _CLUTTER)
+    if scale == 1.0:  # what is left lying is of one size
+        leave_about(bench, count)
     room = furnish(plan, stock, support.floor_m, scale)
     if hood is not None:
         room = relit(plan, room, hood)
@@ -182,7 +186,11 @@ def _stand_free(ware: Ware, keep: int, fallen: float, rng: np.random.Generator) 
         several = 1 if part.family in ("wash_bottle", "tip_box") else int(rng.integers(1, 5))
         over = bool(rng.random() < fallen)
         batch = ware.batch(part, rng, empty=over)
-        for _ in range(min(several, ware.left - keep)):
+        several = min(several, ware.left - keep)
+        if several > 1 and not over and rng.random() < _TOGETHER_SHARE:
+            huddle(ware, batch, several, rng)
+            continue
+        for _ in range(several):
             stand(ware, ware.item(batch, rng), rng, fallen=over)
 
 

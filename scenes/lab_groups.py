@@ -9,16 +9,17 @@ import numpy as np
 from generator.stock import StockPart
 from scenes.content import Item
 from scenes.dressing import choose_material, draw_wear, still_thing
-from scenes.lab_ware import CONTACT_M, Ware
+from scenes.lab_ware import CONTACT_M, Batch, Ware
 from scenes.laying import lay
 from scenes.parts.labware import RACKS
 from scenes.poses import Scatter, upright_rotation, yaw_matrix
-from scenes.shapes.labware_racks import BAR_M, BASE_M
+from scenes.shapes.labware_racks import BAR_M, BASE_M, BOX_M, LID_M
 
 _UPSIDE_DOWN = np.diag([1.0, -1.0, -1.0])
 _LEAST_FOOT = 0.3  # radius of the foot against the vessel's, to stand on
 _LID_FLOOR_M, _DISH_M = 0.0011, 0.0145
 _TRAY_WALL_M = 0.0012
+_TOUCHING_M = (0.0002, 0.0015)  # between vessels that were pushed together
 _TRIES, _GAP_M = 120, 0.006
 _WIDEST_TUBE_M = {"tube_rack_16": 0.0178, "tube_rack_30": 0.0296}
 
@@ -188,6 +189,44 @@ def stand(ware: Ware, item: Item, rng: np.random.Generator, *, fallen: bool) -> 
     if place is not None:
         turned = yaw_matrix(rng.uniform(0, 2 * math.pi)) @ rotation
         ware.put(item, turned, (*place, ware.bench.base_m), "on_bench")
+
+
+def huddle(ware: Ware, batch: Batch, count: int, rng: np.random.Generator) -> None:
+    """Up to six vessels of one batch pushed together, one in the middle and the others around it, nearly touching."""
+    items = [ware.item(batch, rng) for _ in range(count)]
+    rotations = [yaw_matrix(rng.uniform(0, 2 * math.pi)) @ upright_rotation(item.mesh) for item in items]
+    radius = max(float(np.linalg.norm(item.mesh.vertices_m @ turn[:2].T, axis=1).max())
+                 for item, turn in zip(items, rotations, strict=True))  # fmt: skip
+    spots, angle = [np.zeros(2)], float(rng.uniform(0, 2 * math.pi))
+    for _ in items[1:]:
+        spots.append((2 * radius + float(rng.uniform(*_TOUCHING_M))) * np.array([math.cos(angle), math.sin(angle)]))
+        angle += math.radians(60.0 + float(rng.uniform(0.2, 4.0)))
+    middle = (np.min(spots, axis=0) + np.max(spots, axis=0)) / 2
+    around = max(float(np.linalg.norm(spot - middle)) for spot in spots) + radius
+    place = ware.bench.scatter.place(1.03 * around, ware.bench.spread_m, rng)
+    if place is None:
+        return
+    for item, turn, spot in zip(items, rotations, spots, strict=True):
+        at = np.array(place) + spot - middle
+        ware.put(item, turn, (float(at[0]), float(at[1]), ware.bench.base_m), "on_bench")
+
+
+def tips(ware: Ware, rng: np.random.Generator) -> bool:
+    """Two or three closed tip boxes, one on the other, a little askew."""
+    boxes = ware.parts("tip_box")
+    if not boxes or ware.left < 2:
+        return False
+    place = _place(ware, (0.132, 0.096), rng)
+    if place is None:
+        return False
+    z = ware.bench.base_m
+    for level in range(min(int(rng.choice([2, 2, 3])), ware.left)):
+        item = ware.item(ware.batch(boxes[0], rng, closed=True), rng)
+        turn = place[2] + (level > 0) * float(rng.normal(0, 0.02))
+        off = _turned(place, rng.normal(0, 0.0012, 2).clip(-0.0025, 0.0025) * (level > 0))
+        ware.put(item, yaw_matrix(turn), (*off, z), "on_bench" if level == 0 else "stacked")
+        z += BOX_M + LID_M + CONTACT_M
+    return True
 
 
 def loose(ware: Ware, item: Item, context: str) -> None:

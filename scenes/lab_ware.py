@@ -8,12 +8,13 @@ import numpy as np
 
 from generator.plan import ScenePlan
 from generator.recipe import MaterialRecipe, MeshRef
+from generator.seeds import stream
 from generator.stock import Stock, StockPart
 from scenes.content import Item, labelled_thing
 from scenes.laying import Bench
 from scenes.parts.labware import as_shape
 from scenes.poses import as_matrix, yaw_matrix
-from scenes.shapes.labware import EMPTY, VESSELS
+from scenes.shapes.labware import EMPTY, LABELS, VESSELS
 
 CONTACT_M = 5e-5  # between what stands and what it stands on
 _STEPS = 40  # of fill: meshes are kept by their numbers
@@ -26,6 +27,10 @@ _LIQUIDS = {
     "serological_pipette": ("liquid_water", "liquid_dye_red"),
     "pasteur_pipette": ("liquid_water", "liquid_dye_blue"),
 }
+_WRITTEN_SHARE, _WRITINGS, _ALIKE = 0.5, 12, 3  # of batches; how many writings there are, and in one batch
+_TAPES = ("painted_wall_white", "painted_wall_cream", "plastic_yellow", "plastic_green")
+_INKS = ("cable_black", "plastic_blue", "plastic_black")
+_LIDS = ("plastic_clear", "plastic_pmma", "plastic_pet")
 ROLE = "labware"
 
 
@@ -36,6 +41,8 @@ class Batch:
     part: StockPart
     names: dict[str, str]  # slot -> material
     fill: float
+    label: int = 0  # what is written on the first one's strip of tape; 0 is none
+    closed: bool = False  # with its lid on
     looks: list[dict[str, MaterialRecipe]] = field(default_factory=list)
 
 
@@ -48,6 +55,7 @@ class Ware:
     left: int
     fill: float
     count: int = 0
+    batches: int = 0
 
     @property
     def plan(self) -> ScenePlan:
@@ -63,12 +71,26 @@ class Ware:
         """What there is of these families."""
         return [part for part in self.stocked if part.family in families]
 
-    def batch(self, part: StockPart, rng: np.random.Generator, *, empty: bool = False) -> Batch:
-        """A batch with its materials and its fill drawn; one in eight is empty."""
+    def batch(
+        self, part: StockPart, rng: np.random.Generator, *, empty: bool = False, closed: bool | None = None
+    ) -> Batch:
+        """A batch with its materials and its fill drawn; one in eight is empty.
+
+        Half of the batches that have room for it are written on. Half of the tip boxes are `closed`, unless told.
+        """
         slots = {slot: self._name(names, rng) for slot, names in part.materials.items()}
         slots["liquid"] = self._name(_LIQUIDS.get(part.family, _WATERY), rng)
         fill = float(np.clip(self.fill + rng.normal(0, _BATCH_SPREAD), 0, 1)) if self.fill > 0 else 0.0
-        return Batch(part, slots, 0.0 if empty or rng.random() < 0.125 else fill)
+        fill = 0.0 if empty or rng.random() < 0.125 else fill
+        own = stream(self.plan.seed, self.plan.scene, f"lab.batch.{self.batches}")
+        self.batches += 1
+        label = int(own.integers(1, _WRITINGS)) if part.name in LABELS and own.random() < _WRITTEN_SHARE else 0
+        shut = part.family == "tip_box" and (bool(own.random() < 0.5) if closed is None else closed)
+        if label:
+            slots |= {"tape": self._name(_TAPES, own), "ink": self._name(_INKS, own)}
+        if shut:
+            slots["lid"] = self._name(_LIDS, own)
+        return Batch(part, slots, fill, label, shut)
 
     def _name(self, names: tuple[str, ...], rng: np.random.Generator) -> str:
         pool = self.stock.pool(names)
@@ -79,8 +101,13 @@ class Ware:
         part, fill = batch.part, 0.0
         if part.name in VESSELS and batch.fill >= EMPTY:
             fill = round(float(np.clip(batch.fill + rng.normal(0, _OWN_SPREAD), EMPTY, 1)) * _STEPS) / _STEPS
-        if fill >= EMPTY:
-            part = replace(part, ref=MeshRef("shape", "lab_vessel", {"kind": part.name, "fill": fill}))
+        if fill >= EMPTY or batch.label:
+            params: dict[str, str | float] = {"kind": part.name, "fill": fill}
+            if batch.label:
+                params["label"] = batch.label + self.count % _ALIKE
+            part = replace(part, ref=MeshRef("shape", "lab_vessel", params))
+        elif batch.closed:
+            part = replace(part, ref=MeshRef("shape", "tip_box", {"lid": 1}))
         mesh = self.stock.mesh(part.ref)
         if len(batch.looks) < _LOOKS:
             batch.looks.append({s: self.stock.sample_material(n, rng) for s, n in batch.names.items()})

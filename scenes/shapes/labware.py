@@ -12,16 +12,26 @@ from scenes.shapes._mesh import Piece, loft, turned_body
 from scenes.shapes._turning import circle, cut_at, frustums, marks, meniscus, skin, wall_hulls, with_inside
 from scenes.shapes.labware_kinds import KINDS, Vessel
 from scenes.shapes.washware_kinds import WASH_KINDS
+from scenes.shapes.written_labels import written_label
 
 _RISE_M = 0.0016  # how far water climbs a clean wall
 VESSELS: Mapping[str, Vessel] = {**KINDS, **WASH_KINDS}
+LABELS: Mapping[str, tuple[float, float]] = {  # between which heights a strip of tape is stuck on
+    "beaker_250ml": (0.05, 0.07),
+    "beaker_600ml": (0.07, 0.095),
+    "erlenmeyer_100ml": (0.02, 0.04),
+    "erlenmeyer_250ml": (0.03, 0.055),
+    "serum_vial_10r": (0.008, 0.024),
+    "volumetric_flask_100ml": (0.03, 0.044),
+}
 EMPTY = 0.03  # share below which a vessel counts as empty: no liquid is drawn
 
 
-def lab_vessel(kind: str, fill: float = 0.0) -> Mesh:
+def lab_vessel(kind: str, fill: float = 0.0, label: int = 0) -> Mesh:
     """A vessel of `VESSELS`, upright around z, filled to `fill` (0 to 1) of its working height.
 
-    Slots are those of the kind, and "liquid" where it is not empty.
+    Slots are those of the kind, "liquid" where it is not empty, and with a `label` above 0, which says what is
+    written on it, "tape" and "ink"; only those of `LABELS` take one.
     Raises ValueError for a kind that there is not, or a share outside 0..1.
     """
     if kind not in VESSELS:
@@ -29,11 +39,16 @@ def lab_vessel(kind: str, fill: float = 0.0) -> Mesh:
     if not 0.0 <= fill <= 1.0:
         raise ValueError(f"a vessel is filled to a share of 0 to 1, not {fill:g}")
     vessel = VESSELS[kind]
+    full = fill >= EMPTY
+    liquid = len(vessel.slots)
+    slots = (*vessel.slots, "liquid") if full else vessel.slots
     fittings = _fittings(vessel)
-    if fill < EMPTY:
+    if label > 0 and kind in LABELS:
+        fittings += written_label(vessel.outer, *LABELS[kind], label, len(slots), len(slots) + 1)
+        slots = (*slots, "tape", "ink")
+    if not full:
         rings = _rings(vessel, (*vessel.outer, *vessel.inner))
-        return with_inside([skin(rings, 0, low=True, high=True), *fittings], [], vessel.slots, _hulls(vessel))
-    slots, liquid = (*vessel.slots, "liquid"), len(vessel.slots)
+        return with_inside([skin(rings, 0, low=True, high=True), *fittings], [], slots, _hulls(vessel))
     bottom = vessel.inner[-1][1]
     dry, wet = cut_at(vessel.inner, bottom + fill * (vessel.brim_m - bottom))
     rise = min(_RISE_M * vessel.wetting, 0.45 * wet[0][0], 0.8 * (wet[0][1] - bottom))

@@ -7,7 +7,7 @@ import pytest
 from scipy.spatial import ConvexHull
 
 from generator.mesh import Mesh
-from scenes.shapes import hoods, labware_racks, labware_tools, stainless, stainless_pipes, washware
+from scenes.shapes import hoods, lab_sundries, labware_racks, labware_tools, stainless, stainless_pipes, washware
 from scenes.shapes.labware import VESSELS, lab_vessel
 from scenes.shapes.labware_racks import BASE_M, clear_tub, tube_rack
 
@@ -19,7 +19,7 @@ _NOMINAL_ML = {"beaker_250ml": 250, "beaker_600ml": 600, "erlenmeyer_250ml": 250
                "preserve_jar_370ml": 345, "clear_bottle_1l": 1000}  # fmt: skip
 BUILT = [
     shape
-    for module in (hoods, labware_racks, labware_tools, stainless, stainless_pipes, washware)
+    for module in (hoods, lab_sundries, labware_racks, labware_tools, stainless, stainless_pipes, washware)
     for shape in module.SHAPES
 ]
 
