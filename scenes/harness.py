@@ -20,6 +20,7 @@ from scenes.dressing import choose_material, draw_wear, still_thing
 from scenes.framing import aim_views
 from scenes.harness_build import build
 from scenes.harness_layout import LAYOUTS, Layout, draw_layout
+from scenes.harness_left import drawing, leave_about
 from scenes.harness_parts import Work
 from scenes.laying import Bench, heap_up, lay
 from scenes.poses import Scatter
@@ -108,8 +109,10 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
         lay(bench, item, "on_board")
     work.left += loose
     _loose_cables(work, int(plan.factors[LOOSE.name]))
-    board = _board(bench, size, layout, marks)
+    plot, printed = drawing(bench, size)
+    board = [*_board(bench, size, layout, [*marks, *printed]), *plot]
     count = int(plan.factors["scene.distractors"])
+    leave_about(bench, count)
     clutter = scatter_props(plan, stock, count, [Top(bench.scatter)], support.yaw_rad, 0.35 * size[0], 1.0)
     room = furnish(plan, stock, support.floor_m, 1.0)
     return room.recipe(plan, (*board, *clutter, *bench.things))

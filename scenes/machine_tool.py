@@ -18,6 +18,7 @@ from scenes.content import Item, draw_items
 from scenes.framing import Work, aim_views
 from scenes.fronts import Front, screens
 from scenes.laying import Bench, lay
+from scenes.machine_tool_left import leave
 from scenes.machine_tool_room import FRONT_GAP_M, build_cabin, make_cabin, relit
 from scenes.machine_tool_setups import SETUPS, Setup, can_hold
 from scenes.poses import Scatter
@@ -88,6 +89,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
         _leave(bench, item, "hazard")
     if not any(thing.category for thing in bench.things):
         raise ValueError("nothing found a place in the machine")
+    leave(cabin, bench, kind == "chuck")
     room = relit(cabin, furnish(plan, stock, support.floor_m, scale))
     return room.recipe(plan, (*support.things, *bench.things))
 
@@ -170,11 +172,31 @@ def judge(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
                 (x + float(rng.normal(0, 0.12)), y + float(rng.normal(0, 0.1)), float(rng.uniform(0.018, 0.04)))
             )
     spots.append((0.0, 0.0, 0.2))
+    spots += _corners(recipe, meshes)
     if amount < 1:
         return recipe
     metals = [thing for thing in cut if "metal" in thing.materials[0].name or thing.materials[0].params.get("place")]
     chips = strew(recipe, meshes, amount, spots, (metals or cut)[0].materials[0], _CHIPS_BELOW_M, rng)
     return recipe if chips is None else replace(recipe, things=(*recipe.things, chips))
+
+
+def _corners(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> list[tuple[float, float, float]]:
+    """Where the air gun drives chips: two of the table's corners and its rear edge, in heaps; and the top of a vice."""
+    rng = stream(recipe.seed, recipe.scene, "machine_tool.corners")
+    places = []
+    for thing in recipe.things:
+        half = 0.5 * meshes[thing.name].extent_m
+        if thing.name in ("table", "bench_top"):
+            across = np.array([0.86, -0.86, float(rng.uniform(-0.5, 0.5))])[rng.permutation(3)[:2]]
+            places += [(thing, x * half[0], 0.82 * half[1], float(rng.uniform(0.018, 0.032))) for x in across]
+        elif thing.name == "vice":
+            places.append((thing, 0.0, 0.3 * half[1], 0.03))
+    spots = []
+    for thing, x, y, spread in places:
+        pose = np.array(thing.world_from_object)
+        at = pose[:2, :2] @ np.array([x, y]) + pose[:2, 3]
+        spots.append((float(at[0]), float(at[1]), spread))
+    return spots
 
 
 def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tuple[View, ...]:
