@@ -297,14 +297,17 @@ def roof_beams(
     yaw_rad: float,
     distances_m: tuple[float, ...],
     ceiling_m: float,
+    things: Sequence[Thing],
     lamps: Sequence[Lamp],
     rng: np.random.Generator,
 ) -> list[Thing]:
-    """Beams from wall to wall under the ceiling, clear of the lamps that hang there."""
+    """Beams from wall to wall under the ceiling, clear of the lamps that hang there and of the columns."""
     paint = choose_material(stock, ("painted_steel", "steel_galvanised", "powder_coat_grey"), "bin", rng)
     frame = yaw_matrix(yaw_rad)
     hung = [(frame.T @ np.array(lamp.world_from_object)[:3, 3], max(lamp.size_m) / 2) for lamp in lamps]
     high = [(at, reach) for at, reach in hung if at[2] > ceiling_m - _BEAM_M - reach - 0.1]
+    columns = (thing for thing in things if thing.name.startswith("wall_column"))
+    high += [(frame.T @ np.array(column.world_from_object)[:3, 3], 0.0) for column in columns]
     long = round(distances_m[0] + distances_m[2] - 0.04, 3)
     params = {"length_m": long, "height_m": _BEAM_M}
     pitch = float(rng.uniform(2.8, 4.5))

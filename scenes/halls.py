@@ -68,7 +68,8 @@ def _fitted(
     made = fit_walls(walls, rng)
     made += stand_by_walls(walls, stream(plan.seed, plan.scene, "hall.goods"))
     made += guard_columns(plan, stock, things, stream(plan.seed, plan.scene, "hall.columns"))
-    return made + roof_beams(plan, stock, yaw, distances, ceiling_m, lamps, stream(plan.seed, plan.scene, "hall.roof"))
+    roof = stream(plan.seed, plan.scene, "hall.roof")
+    return made + roof_beams(plan, stock, yaw, distances, ceiling_m, things, lamps, roof)
 
 
 def _raised(lamp: Lamp, clear_m: float, ceiling_m: float, reach_m: float) -> Lamp:

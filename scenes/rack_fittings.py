@@ -19,7 +19,7 @@ from generator.seeds import stream
 from generator.stock import Stock
 from materials.notices import shown
 from materials.textures.notices import LEVELS, NOTICE_COLUMNS, NOTICES, PLACE_COLUMNS
-from scenes.dressing import choose_material, draw_wear
+from scenes.dressing import choose_material, draw_wear, still_thing
 from scenes.poses import as_matrix, yaw_matrix
 from scenes.shapes.rack_fittings import BESIDE_M, LABEL_M, PLACES, label_pitch_m
 from scenes.shapes.rack_uprights import POST_M
@@ -40,6 +40,7 @@ _SIZES_M = ((0.6, 1.5), (0.6, 2.2), (0.8, 2.2), (0.8, 3.0))  # diameter, radius 
 _ABOVE_HEADS_M = (2.35, 3.0)
 _KNOCKED = 2.2  # wear of what forklifts touch, against the rack's
 _WEAR = 0.6
+_LINE_M, _PAINT_M = (0.075, 0.1), 0.0004
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,18 @@ class Row:
         friction = self.stock.material(materials[0].name).friction
         return Thing(name, MeshRef("shape", shape, dict(params)), pose, materials, worn, friction=friction)
 
+    def stands(
+        self,
+        name: str,
+        shape: str,
+        params: Mapping[str, Any],
+        at_m: tuple[float, float, float],
+        materials: tuple[MaterialRecipe, ...],
+    ) -> Thing:
+        """A shape with its middle over a point of the row's frame, on what is there."""
+        x, y, z = (float(v) for v in yaw_matrix(self.yaw_rad) @ np.array(at_m))
+        return still_thing(self.stock, name, shape, params, (x, y, z), self.yaw_rad, materials)
+
     def pick(self, names: tuple[str, ...], rng: np.random.Generator) -> MaterialRecipe:
         """A material whose name has one of these words."""
         return choose_material(self.stock, names, "bin", rng)
@@ -91,6 +104,7 @@ def fit_out(row: Row) -> list[Thing]:
     rng = stream(row.plan.seed, row.plan.scene, "rack.fittings")
     aisle = _AISLES[int(rng.integers(len(_AISLES)))]
     return [
+        *_lines(row),
         _guards(row, rng),
         *_labels(row, aisle[1], rng),
         *_signs(row, aisle[0], rng),
@@ -136,12 +150,29 @@ def board(
     return shown(printed, (column, row), size_m, up=(0.0, 0.0, 1.0)), stock.sample_material("steel_galvanised", rng)
 
 
+def _lines(row: Row) -> list[Thing]:
+    """Lines painted on the floor between rack and aisle, as thin as paint is."""
+    rng = stream(row.plan.seed, row.plan.scene, "rack.lines")
+    paint = row.pick(("plastic_yellow", "plastic_yellow", "plastic_white"), rng)
+    wide, away = float(rng.choice(_LINE_M)), float(rng.uniform(0.25, 0.5))
+    lines = []
+    for number, side in enumerate((-1, 1)):
+        if rng.random() < 0.65:
+            long = round(2 * row.end_m + 0.8, 3)
+            params = {"width_m": long, "depth_m": wide, "thickness_m": _PAINT_M, "corner_m": 0.001}
+            at = (0.0, side * (row.depth_m / 2 + 0.12 + away), 0.0)
+            lines.append(row.stands(f"floor_line_{number}", "sheet", params, at, (paint,)))
+    return lines
+
+
 def _signs(row: Row, aisle: str, rng: np.random.Generator) -> list[Thing]:
     """A load sign on each end at the height of eyes, above it the number of the aisle, on the outside of a post."""
     things = []
     load = str(rng.choice(["load_yellow", "load_white"]))
+    mirror = _mirror_place(row)
     for end in (-1, 1):
         side = float(rng.choice([-1, 1]))
+        side = -side if mirror == (end, side) else side
         for name, size, z in ((load, (0.38, 0.3), 1.75), (aisle, (0.3, 0.3), min(2.25, row.high_m - 0.2))):
             if name == aisle and rng.random() < 0.3:
                 continue
@@ -172,24 +203,25 @@ def _ends(row: Row, rng: np.random.Generator) -> list[Thing]:
 
 
 def _mirror(row: Row) -> list[Thing]:
-    """The mirror on a last upright, on the side of the first camera if there is a choice: it looks into the aisle."""
-    kind = str(row.plan.factors.get(MIRROR.name, "none"))
-    if kind == "none":
+    """The mirror on a last upright: it looks down into the aisle."""
+    place = _mirror_place(row)
+    if place is None:
         return []
     rng = stream(row.plan.seed, row.plan.scene, "rack.mirror")
-    end, side = _towards_camera(row) if rng.random() < 0.7 else tuple(float(v) for v in rng.choice([-1, 1], 2))
+    end, side = place
     inwards = end * side  # along x of the frame of an upright's face, into the aisle
     z = min(float(rng.uniform(*_ABOVE_HEADS_M)), row.high_m - 0.25)
+    below_m = 0.38 if row.plan.factors[MIRROR.name] == "dome" else 0.25
     for level in range(1, row.levels):  # clear of the connectors
         low = level * row.level_m - BEAM_M / 2
-        if abs(z - low) < 0.25:
-            z = low + 0.25
+        if -0.25 < z - low < below_m:
+            z = low + below_m
     rim = row.pick(("helmet_orange", "plastic_black", "plastic_black", "plastic_red"), rng)
     back = row.pick(("plastic_black", "plastic_grey"), rng)
     steel = row.stock.sample_material("steel_galvanised", rng)
     materials = (row.stock.sample_material("mirror_acrylic", rng), rim, back, steel)
     params: dict[str, Any]
-    if kind == "dome":
+    if row.plan.factors[MIRROR.name] == "dome":
         shape, params = "half_dome", {"diameter_m": 0.66, "high_m": round(float(rng.uniform(0.26, 0.32)), 3)}
     else:
         wide, curve = _SIZES_M[int(rng.integers(len(_SIZES_M)))]
@@ -200,9 +232,14 @@ def _mirror(row: Row) -> list[Thing]:
     return [row.put("shelf_mirror", shape, params, at, 0.0 if side < 0 else math.pi, materials, 0.4)]
 
 
-def _towards_camera(row: Row) -> tuple[float, float]:
-    """The end (in x) that is farther along the view of the first camera, and the side (in y) on which it is."""
-    views = row.plan.views
-    azimuth = math.radians(float(views[0].factors.get("camera.azimuth_deg", 0.0))) if views else 0.0
+def _mirror_place(row: Row) -> tuple[float, float] | None:
+    """The end (in x) and the side (in y) with the mirror: mostly far along the first camera's view, on its side."""
+    if row.plan.factors.get(MIRROR.name, "none") == "none":
+        return None
+    rng = stream(row.plan.seed, row.plan.scene, "rack.mirror.place")
+    anywhere = float(rng.choice([-1, 1])), float(rng.choice([-1, 1]))
+    if not row.plan.views or rng.random() < 0.3:
+        return anywhere
+    azimuth = math.radians(float(row.plan.views[0].factors.get("camera.azimuth_deg", 0.0)))
     x, y = math.cos(azimuth - row.yaw_rad), math.sin(azimuth - row.yaw_rad)
     return (-1.0 if x > 0 else 1.0), (1.0 if y > 0 else -1.0)

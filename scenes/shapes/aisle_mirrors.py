@@ -57,14 +57,14 @@ def round_mirror(
 
 
 def _clamp() -> list[Piece]:
-    """A plate on the upright's face with a boss for the arm, and two bands around the upright."""
+    """A plate on an upright's face with a boss for the arm, and bands that grip the lips, clear of the braces."""
     plate = slab(*_CLAMP_M, 0.006, 0.006, 0.0015, 3).turned(rotation("x", 90)).moved(0, -0.003)
     boss = turned_body([(0.024, 0.0), (0.024, 0.022), (0.021, 0.025)], 3, sides=20).turned(rotation("x", 90))
     pieces = [plate, boss.moved(0, -0.003, -0.03)]
     for z in (-0.048, 0.048):
         pieces.append(slab(0.108, 0.0016, 0.02, 0.0007, 0.0004, 3, 1).moved(0, -0.0068, z))
         pieces += [slab(0.0016, 0.086, 0.02, 0.0007, 0.0004, 3, 1).moved(s * 0.0532, 0.0355, z) for s in (-1, 1)]
-        pieces.append(slab(0.108, 0.0016, 0.02, 0.0007, 0.0004, 3, 1).moved(0, 0.0778, z))
+        pieces += [slab(0.026, 0.0016, 0.02, 0.0007, 0.0004, 3, 1).moved(s * 0.041, 0.0778, z) for s in (-1, 1)]
     return pieces
 
 
@@ -88,7 +88,7 @@ def half_dome(diameter_m: float = 0.66, high_m: float = 0.28) -> Mesh:
     for z in (-0.22, 0.02):
         pieces.append(slab(0.108, 0.0016, 0.02, 0.0007, 0.0004, 3, 1).moved(0, -0.0202, z))
         pieces += [slab(0.0016, 0.1, 0.02, 0.0007, 0.0004, 3, 1).moved(s * 0.0532, 0.0285, z) for s in (-1, 1)]
-        pieces.append(slab(0.108, 0.0016, 0.02, 0.0007, 0.0004, 3, 1).moved(0, 0.0778, z))
+        pieces += [slab(0.026, 0.0016, 0.02, 0.0007, 0.0004, 3, 1).moved(s * 0.041, 0.0778, z) for s in (-1, 1)]
     hulls = [piece.points_m for piece in pieces]
     return fixed_mesh(pieces, SLOTS, hulls)
 

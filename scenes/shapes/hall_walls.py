@@ -149,7 +149,7 @@ def fire_extinguisher(height_m: float = 0.52) -> Mesh:
     pieces.append(rod(bent_path(way, 0.05, 5), 0.009, 2, 10))
     nozzle = turned_body([(0.014, 0.0), (0.011, 0.09), (0.009, 0.1)], 2, sides=12)
     pieces.append(nozzle.moved(0.088, y, 0.12 * h))
-    pieces.append(slab(0.06, 0.03, 0.2, 0.004, 0.002, 1, 1).moved(0, -0.0145, 0.55 * h))
+    pieces.append(slab(0.06, 0.03, 0.2, 0.004, 0.002, 1, 1).moved(0, -0.015, 0.55 * h))
     return fixed_mesh(pieces, ("body", "valve", "hose", "label"), [corners(p) for p in pieces])
 
 

@@ -18,6 +18,7 @@ ABOVE_M = 0.9  # that uprights stand over the highest beams
 _SHEET_M = 0.004
 _CONNECTOR_M = 0.19
 _LOW_M = 0.02  # that the middle of a connector lies under the beam's
+_SIMPLE = 60  # points: pieces with fewer are convex and their own hulls
 _GUARD_M = 0.4
 GUARD_GAP_M = 0.07  # from an upright's face to the middle of its guard
 
@@ -47,7 +48,7 @@ def pallet_rack(bays: int = 2, levels: int = 3, bay_m: float = 2.7, level_m: flo
                     at = (side * bay_m / 2, -depth_m / 2, z - _LOW_M)
                     pieces += [p.moved(*at).turned(around).moved(middle) for p in main]
                     small += [p.moved(*at).turned(around).moved(middle) for p in hooks]
-    hulls = [box_hull(p.points_m) for p in pieces]
+    hulls = [p.points_m if len(p.points_m) < _SIMPLE else box_hull(p.points_m) for p in pieces]  # braces slant
     return fixed_mesh([*pieces, *small], ("upright", "beam", "pin"), hulls, (1.0, 0.0, 0.0))
 
 
