@@ -14,13 +14,14 @@ from generator.plan import ScenePlan
 from generator.plugins import SceneFamily
 from generator.recipe import SceneRecipe, Thing, View
 from generator.seeds import stream
-from generator.stock import Stock
+from generator.stock import Stock, StockPart
 from scenes.content import Item, draw_items
 from scenes.framing import Work, aim_views
 from scenes.lab_groups import loose, stand
 from scenes.lab_ware import Ware
 from scenes.laying import heap_up, lay
 from scenes.props import Top, scatter_props
+from scenes.washdown_groups import IN_CRATE, crates, heap, huddle, pan, stays_in
 from scenes.washdown_room import drain, equipment, hose, hosed_down, process_room, steel_table
 from scenes.washdown_ware import Levels, block_off, make_levels, sprinkled
 
@@ -58,6 +59,9 @@ _VESSELS = ("preserve_jar", "clear_bottle", "bucket")
 _FITTINGS = ("ferrule", "blank_cap", "pipe_bend", "clamp_ring", "butterfly_valve", "spray_gun", "squeegee")
 _VESSEL_SHARE, _GLASS_SHARE, _TOOL_SHARE, _OWN_SHARE = 0.4, 0.15, 0.1, 0.4
 _HOSE_SHARE = 0.7
+_HUDDLE_SHARE = 0.75  # of the vessels of one batch that stand foot to foot
+_PAN_SHARE, _CRATE_SHARE = 0.65, 0.7
+_SMALL_M = 0.12  # radius of fittings that go into a pan
 _SCENERY = (5, 3)  # pieces of ware on table and floor where none is labelled
 _CLUTTER = ("marker", "labels", "tape", "plate", "cup")
 _USUAL_REACH_M = 0.2
@@ -152,8 +156,12 @@ def _lay_level(
             break
         over = bool(rng.random() < fallen)
         batch = ware.batch(vessels[int(rng.integers(len(vessels)))], rng, empty=over)
-        for _ in range(min(1 if batch.part.family == "bucket" else int(rng.integers(1, 5)), ware.left - wanted)):
+        few = min(1 if batch.part.family == "bucket" else int(rng.integers(1, 6)), ware.left - wanted)
+        if few > 1 and not over and rng.random() < _HUDDLE_SHARE and huddle(ware, batch, few, rng):
+            continue
+        for _ in range(few):
             stand(ware, ware.item(batch, rng), rng, fallen=over)
+    _put_away(ware, fittings, context, rng)
     for _ in range(40):
         if ware.left <= 0 or not fittings:
             break
@@ -162,13 +170,44 @@ def _lay_level(
             loose(ware, ware.item(batch, rng), context)
 
 
+def _put_away(ware: Ware, fittings: list[StockPart], context: str, rng: np.random.Generator) -> None:
+    """Fittings in a pan on the table or in crates on the floor, then in heaps; a few are left to lie by themselves.
+
+    Without labelled fittings, crates stand about empty.
+    """
+    labelled = [part for part in fittings if part.category and ware.stock.mesh(part.ref).radius_m < _SMALL_M]
+    stands = rng.random() < (_PAN_SHARE if context == _TABLE else _CRATE_SHARE)
+    scale = ware.bench.spread_m / 0.4 if context == _FLOOR else 1.0
+    items = _fittings(ware, labelled, int(rng.integers(4, 11)), rng)
+    if stands and context == _FLOOR and scale < 1.3:
+        crates(ware, items, IN_CRATE, rng)
+    elif stands and len(items) > 2:
+        pan(ware, items, IN_CRATE, rng)
+    while labelled and ware.left > 2:
+        before = ware.left
+        heap(ware, _fittings(ware, labelled, int(rng.integers(2, 6)), rng), context, rng)
+        if ware.left == before or rng.random() < 0.25:
+            return
+
+
+def _fittings(ware: Ware, fittings: list[StockPart], count: int, rng: np.random.Generator) -> list[Item]:
+    """A few fittings, mostly of one or two batches."""
+    items: list[Item] = []
+    while fittings and len(items) < min(count, ware.left):
+        batch = ware.batch(fittings[int(rng.integers(len(fittings)))], rng)
+        items += [ware.item(batch, rng) for _ in range(int(rng.integers(1, 6)))]
+    return items[: min(count, ware.left)]
+
+
 def judge(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
-    """On the table, or on the floor, where a tool, a fitting or glass is a hazard: somebody slips or steps on it."""
+    """In a crate or pan, on the table, or on the floor, where what lies about is a hazard: somebody steps on it."""
     table = next(thing for thing in recipe.things if thing.name == "bench_top")
     floor_m = table.world_from_object[2][3] + float(meshes["bench_top"].bounds_m[0, 2])
 
     def judged(thing: Thing) -> Thing:
         if thing.category is None:
+            return thing
+        if thing.context == IN_CRATE and stays_in(thing, recipe, meshes):
             return thing
         pose = np.array(thing.world_from_object)
         low = float((meshes[thing.name].vertices_m @ pose[2, :3]).min() + pose[2, 3])

@@ -35,7 +35,7 @@ def test_nothing_cuts_into_anything_and_all_rests_on_table_or_floor():
         for thing in recipe.labelled:
             low = low_m(thing, meshes[thing.name])
             assert low > floor - 1e-4
-            assert min(abs(low), abs(low - floor)) < 0.12, "on the table, on the floor, or on another thing there"
+            assert min(abs(low), abs(low - floor)) < 0.3, "on the table, on the floor, or on another thing there"
 
 
 def test_what_lies_on_the_floor_is_a_hazard_and_what_is_on_the_table_is_not():
@@ -43,8 +43,8 @@ def test_what_lies_on_the_floor_is_a_hazard_and_what_is_on_the_table_is_not():
     for recipe, meshes in OURS.composed(4, **SCENES):
         for thing in recipe.labelled:
             contexts["table" if low_m(thing, meshes[thing.name]) > -0.3 else "floor"].add(thing.context)
-    assert contexts["table"] <= {"on_table", "fallen"}
-    assert "hazard" in contexts["floor"] <= {"on_floor", "hazard"}
+    assert contexts["table"] <= {"on_table", "fallen", "in_crate"}
+    assert "hazard" in contexts["floor"] <= {"on_floor", "hazard", "in_crate"}
 
 
 def test_the_share_on_the_floor_is_the_one_asked_for():
