@@ -125,7 +125,7 @@ def _board(bench: Bench, size_m: tuple[float, float], layout: Layout, marks: lis
     wood = ("plywood", "laminate_white", "laminate_grey", "painted_steel_green", "painted_steel_grey", "powder_coat")
     top = choose_material(stock, wood, "bench", rng)
     ink = choose_material(stock, ("cable_black", "plastic_blue", "plastic_red"), "part", rng)
-    rim = choose_material(stock, ("beech", "aluminium_anodised", "plywood"), "bench", rng)
+    rim = choose_material(stock, ("beech", "aluminium_anodised_clear", "plywood"), "bench", rng)
     steel = choose_material(stock, ("powder_coat", "painted_steel"), "bin", rng)
     lines = " ".join(f"{1e3 * v:.1f}" for s in layout.stretches for v in (*s.start_m, *s.end_m))
     params = {

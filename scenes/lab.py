@@ -19,7 +19,7 @@ from scenes.content import Item, draw_items
 from scenes.dressing import choose_material, draw_wear
 from scenes.framing import aim_views
 from scenes.lab_groups import dishes, huddle, loose, rack, stand, tips, tray, tub
-from scenes.lab_left import leave_about
+from scenes.lab_left import lay_liner, leave_about
 from scenes.lab_room import Hood, fume_hood, lab_bench, relit, stood
 from scenes.lab_view import aim_before_hood
 from scenes.lab_ware import Ware, stocked_ware
@@ -28,6 +28,7 @@ from scenes.poses import Scatter
 from scenes.props import Top, scatter_props
 from scenes.rooms import furnish
 from scenes.shapes.hoods import PLATE_HIGH_M, PLATE_M
+from scenes.worked import worn_at
 
 PLACE = Factor(
     "lab.place",
@@ -94,6 +95,7 @@ _CLUTTER = ("notebook", "marker", "labels", "carton", "tape")
 _USUAL_REACH_M = 0.24
 _LARGE_M = 0.2  # radius from which on parts are put down and not let go in heaps
 _PLATE_SHARE = 0.4
+_WORN_M, _TOWARDS_M = 0.18, 0.08  # reach of the work over a bench, and how far its middle is before the ware
 
 
 def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
@@ -109,18 +111,30 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
         support = lab_bench(plan, stock, scale)
     spread = (0.27 - 0.22 * float(plan.factors[CROWDING.name])) * scale
     bench = Bench(plan, stock, support, Scatter(support.half_m, []), spread, 0.0, [])
+    if scale == 1.0:
+        lay_liner(bench, int(plan.factors["scene.part_count"]))
     _lay_others(bench, others)
     _lay_ware(bench, int(plan.factors["scene.part_count"]) - len(others))
     if not any(thing.category for thing in bench.things):
         raise ValueError("nothing found a place on the bench")
     count = int(plan.factors["scene.distractors"])
-    clutter = scatter_props(plan, stock, count, [Top(bench.scatter)], support.yaw_rad, 0.3 * scale, scale, _CLUTTER)
+    clutter = scatter_props(
+        plan, stock, count, [Top(bench.scatter, bench.base_m)], support.yaw_rad, 0.3 * scale, scale, _CLUTTER
+    )
     if scale == 1.0:  # what is left lying is of one size
         leave_about(bench, count)
     room = furnish(plan, stock, support.floor_m, scale)
     if hood is not None:
         room = relit(plan, room, hood)
-    return room.recipe(plan, (*support.things, *clutter, *bench.things))
+    return room.recipe(plan, (*_worn_by_work(support.things, bench, scale), *clutter, *bench.things))
+
+
+def _worn_by_work(things: tuple[Thing, ...], bench: Bench, scale: float) -> tuple[Thing, ...]:
+    """The bench's top is handled and scratched most where ware stands, towards whoever works there."""
+    at = np.mean([np.array(thing.world_from_object)[:3, 3] for thing in bench.things if thing.category], axis=0)
+    at = at + bench.world(0.0, -_TOWARDS_M * scale, 0.0)
+    reach = (_WORN_M + bench.spread_m) * scale
+    return tuple(worn_at(thing, at, reach) if thing.name == "bench_top" else thing for thing in things)
 
 
 def _other_parts(plan: ScenePlan, stock: Stock) -> list[Item]:

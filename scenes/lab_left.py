@@ -1,4 +1,4 @@
-"""What people leave on a laboratory bench beside the ware: gloves, tissues, a roll of film, wet rings and drops."""
+"""What is on a laboratory bench beside the ware: a liner, gloves, tissues, a roll of film, wet rings and drops."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ import numpy as np
 from generator.recipe import MeshRef
 from generator.seeds import stream
 from scenes.dressing import choose_material, draw_wear, still_thing
+from scenes.lab_room import NOT_HERE
 from scenes.laying import Bench
 from scenes.poses import yaw_matrix
 from scenes.props import Prop
 
 _SHARE = 0.6  # of the clutter that the plan asks for comes on top, as what only laboratories have
+_LINER_SHARE, _LINER_MOST, _LINER_M = 0.35, 26, 0.6  # of benches; things at most; width of the roll
 _WET = ("liquid_water", "liquid_water", "liquid_solvent", "liquid_dye_blue", "liquid_dye_red", "liquid_culture")
 _WET_SHARE = 0.5  # of benches
 _ABOVE_M = 2e-5  # of what is spilt, over the bench
-_CLEAN = ("grease", "grinding_dust", "oil_film", "rust")
 _CARTONS = ("cardboard", "plastic_white", "plastic_blue")
 
 
@@ -43,6 +44,21 @@ KINDS: Mapping[str, Prop] = {
     "gloves": Prop("glove_box", _pattern, (_CARTONS, ("plastic_",), _GLOVES), 1.3),
     "tissue": Prop("crumpled_tissue", _tissue, (_PAPER,), 2.0),
 }
+
+
+def lay_liner(bench: Bench, count: int) -> None:
+    """On some benches with not too much on them, absorbent paper from a roll; all that is put down stands on it."""
+    rng = stream(bench.plan.seed, bench.plan.scene, "lab.liner")
+    if rng.random() > _LINER_SHARE or count > _LINER_MOST:
+        return
+    half = (min(bench.scatter.half_m[0], float(rng.uniform(0.42, 0.6))), min(bench.scatter.half_m[1], _LINER_M / 2))
+    white = choose_material(bench.stock, ("painted_wall_white", "plastic_white", "esd_mat_blue"), "bench", rng)
+    params = {"width_m": 2 * half[0], "depth_m": 2 * half[1], "thickness_m": 0.0004, "corner_m": 0.002}
+    wear = draw_wear(bench.plan, bench.stock, "liner", 0.5, NOT_HERE)
+    yaw = bench.support.yaw_rad
+    bench.things.append(still_thing(bench.stock, "liner", "sheet", params, (0, 0, 0), yaw, (white,), wear, "support"))
+    bench.base_m = 0.0004
+    bench.scatter.half_m = (half[0] - 0.005, half[1] - 0.005)
 
 
 def leave_about(bench: Bench, count: int) -> None:
@@ -76,7 +92,7 @@ def _put(
     turn = rng.uniform(0, 2 * math.pi) if any_way else rng.choice([0.0, 0.5, 1.0, 1.5]) * math.pi + rng.normal(0, 0.2)
     at = bench.world(*place, bench.base_m)
     materials = tuple(choose_material(bench.stock, wanted, "bin", rng) for wanted in slots)
-    wear = draw_wear(bench.plan, bench.stock, name, 0.5, _CLEAN)
+    wear = draw_wear(bench.plan, bench.stock, name, 0.5, NOT_HERE)
     where = (float(at[0]), float(at[1]), float(at[2]))
     bench.things.append(
         still_thing(bench.stock, name, shape, params, where, bench.support.yaw_rad + float(turn), materials, wear,

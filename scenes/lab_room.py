@@ -19,7 +19,7 @@ from scenes.rooms import Room
 from scenes.shapes.hoods import OPENING_M, SASH_M, SILL_M
 from scenes.supports import Support
 
-_NOT_HERE = ("grease", "grinding_dust", "oil_film", "rust")  # wear that comes to no laboratory
+NOT_HERE = ("grease", "grinding_dust", "oil_film", "rust")  # wear that comes to no laboratory
 _TOP_WEAR = 0.5
 _HOOD_LIGHT = 2.0  # of the hood's lamp against the other fill light that reaches the work
 _SKY_SHARE = 0.25  # of the sky, through the opening
@@ -79,7 +79,7 @@ def lab_bench(plan: ScenePlan, stock: Stock, scale: float) -> Support:
     top = choose_material(stock, ("lab_resin", "laminate_"), "bench", rng)
     edge = choose_material(stock, ("plastic_grey", "plastic_black"), "bench", rng)
     front = choose_material(stock, ("laminate_white", "laminate_grey", "painted_steel_blue"), "bin", rng)
-    wear = draw_wear(plan, stock, "bench_top", _TOP_WEAR, _NOT_HERE)
+    wear = draw_wear(plan, stock, "bench_top", _TOP_WEAR, NOT_HERE)
     params = {"width_m": width, "depth_m": depth, "thickness_m": thick, "caps": 0}
     board = still_thing(stock, "bench_top", "bench_top", params, (*at, -thick), yaw, (top, edge, edge), wear)
     body = {"width_m": width - 0.06, "depth_m": depth - 0.12, "height_m": high, "doors": 4}
@@ -120,7 +120,7 @@ def fume_hood(plan: ScenePlan, stock: Stock, lowered: float) -> tuple[Support, H
     cabin = {"width_m": width, "depth_m": depth, "clear_m": hood.clear_m, "taps": int(rng.integers(2, 7))}
     top = choose_material(stock, ("lab_resin",), "bench", rng)
     slab = {"width_m": width, "depth_m": depth, "height_m": 0.03}
-    wear = draw_wear(plan, stock, "bench_top", _TOP_WEAR, _NOT_HERE)
+    wear = draw_wear(plan, stock, "bench_top", _TOP_WEAR, NOT_HERE)
     doors = choose_material(stock, ("laminate_white", "laminate_grey", *_STEEL), "bin", rng)
     base = {"width_m": width + 0.1, "depth_m": depth, "height_m": 0.84, "doors": 3}
     frame = choose_material(stock, ("aluminium_anodised_clear", "painted_steel_grey"), "part", rng)
@@ -129,7 +129,7 @@ def fume_hood(plan: ScenePlan, stock: Stock, lowered: float) -> tuple[Support, H
     plane = (float(at[0]), float(at[1]), SILL_M + (1 - lowered) * (OPENING_M - 0.06))
     cover = {"width_m": width, "height_m": SASH_M}
     glass = stood(stock, "sash", "sash", cover, plane, yaw, (frame, pane), 0.011, draw_wear(plan, stock, "sash"))
-    worn = draw_wear(plan, stock, "hood", 0.5, _NOT_HERE)
+    worn = draw_wear(plan, stock, "hood", 0.5, NOT_HERE)
     things = (
         stood(stock, "hood", "fume_hood", cabin, (0, 0, 0), yaw, (liner, trim, tap), depth / 2, worn),
         still_thing(stock, "bench_top", "block", slab, (0, 0, -0.03), yaw, (top,), wear),

@@ -24,6 +24,7 @@ from scenes.machine_tool_setups import SETUPS, Setup, can_hold
 from scenes.poses import Scatter
 from scenes.rooms import furnish
 from scenes.swarf import MOST, strew
+from scenes.worked import worn_at
 
 SETUP = Factor(
     "machine_tool.setup",
@@ -68,6 +69,7 @@ _SIDEWARDS = 46.0 / 180.0
 _LOWEST_DEG, _HIGHEST_DEG = 8.0, 38.0
 _USUAL_M = (0.5, 1.6)
 _CLEAR_M = 0.06
+_WORN_M = {"bench_top": 0.22, "fixture_plate": 0.14, "table": 0.2, "vice": 0.07, "vice_jaw": 0.07}  # reach of work
 _CHIPS_BELOW_M = 0.4  # chips lie on what is lower than that over the table
 
 
@@ -91,7 +93,16 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
         raise ValueError("nothing found a place in the machine")
     leave(cabin, bench, kind == "chuck")
     room = relit(cabin, furnish(plan, stock, support.floor_m, scale))
-    return room.recipe(plan, (*support.things, *bench.things))
+    return room.recipe(plan, _worn_by_work((*support.things, *bench.things), scale))
+
+
+def _worn_by_work(things: tuple[Thing, ...], scale: float) -> tuple[Thing, ...]:
+    """Tables and what holds the work are worn most around it."""
+    held = [thing for thing in things if thing.context == "clamped"] or [thing for thing in things if thing.category]
+    middle = np.mean([np.array(thing.world_from_object)[:3, 3] for thing in held], axis=0)
+    return tuple(
+        worn_at(thing, middle, _WORN_M[thing.name] * scale) if thing.name in _WORN_M else thing for thing in things
+    )
 
 
 def _keep_out(setup: Setup) -> None:

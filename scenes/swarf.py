@@ -16,6 +16,8 @@ MOST = 620  # chips at an amount of 1
 _CELL_M = 0.0015
 _SIZES_M = {0: (0.004, 0.01), 1: (0.008, 0.022), 2: (0.007, 0.015), 3: (0.022, 0.07), CURLS % 4 + 4: (0.0015, 0.004)}
 _FLAKE_M = (0.0012, 0.0035)
+_FARTHEST = 2.5  # that a chip flies, against the spread of its spot
+_LONGEST_M = 0.05
 _STEEPEST = 0.8
 _OUTSIDE = ("floor", "wall", "ceiling", "cabinet", "shelf", "frame_", "machine_front", "door")  # no chip gets there
 _SHARES = (0.1, 0.13, 0.12, 0.05)  # of commas, tight curls, spirals, long curls, twice each; the rest are flakes
@@ -36,8 +38,8 @@ def strew(
     What reaches over `highest_m` (roofs, walls, doors) is not seen from above.
     """
     spots = np.array(spots_m, float)
-    reach = 3.2 * float(spots[:, 2].max())
-    heights = Heights.around(spots[:, :2].min(axis=0) - reach, spots[:, :2].max(axis=0) + reach, _CELL_M)
+    low, high = (spots[:, :2] + side * (_FARTHEST * spots[:, 2:] + _LONGEST_M) for side in (-1, 1))
+    heights = Heights.around(low.min(axis=0), high.max(axis=0), _CELL_M)
     for thing in recipe.things:
         if thing.name.startswith(_OUTSIDE):
             continue
@@ -50,7 +52,7 @@ def strew(
     order = np.argsort(-sizes, kind="stable")  # long ones first, so that small ones lie in them
     kinds, sizes = kinds[order], sizes[order]
     pick = rng.integers(len(spots), size=count)
-    at = spots[pick, :2] + spots[pick, 2:] * np.clip(rng.normal(size=(count, 2)), -2.5, 2.5)
+    at = spots[pick, :2] + spots[pick, 2:] * np.clip(rng.normal(size=(count, 2)), -_FARTHEST, _FARTHEST)
     turns = rng.normal(0, 0.35, (count, 3))
     turns[:, 2] = rng.uniform(-np.pi, np.pi, count)
     rotations = turned_by(turns)

@@ -11,7 +11,7 @@ from generator.plugins import Wear
 from generator.shading import Graph, Surface
 from materials import placing, wiring
 from materials.everyday import rounded
-from materials.wear.spread import appeared, drift, factor_of, named, nothing, tilted_by
+from materials.wear.spread import appeared, at_work, factor_of, named, nothing, tilted_by
 
 _TILE_M = 0.14  # heights in the map are shares of its tile
 _SOFTNESS = {"metal": 1.0, "coated": 1.0, "plastic": 0.6, "fibre": 1.3, "mineral": 0.5}
@@ -35,7 +35,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
         return named(surface, "wear_dents", nothing(graph))
     found = placing.boxed(graph, "dents", params["place"])
     rank, _, along_u = wiring.channels(graph, found.colour)
-    shown = appeared(graph, rank, severity, drift(graph, params["place"], surface))
+    shown = appeared(graph, rank, severity, at_work(graph, params["place"], surface))
     deep_m = _TILE_M * params["deep"] * _SOFTNESS[surface.kind]
     hollow = placing.slope(graph, found, along_u, wiring.times(graph, shown, deep_m))
     return named(tilted_by(graph, surface, hollow), "wear_dents", shown)

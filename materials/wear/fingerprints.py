@@ -12,7 +12,7 @@ from generator.plugins import Wear
 from generator.shading import Graph, Surface
 from materials import placing, wiring
 from materials.everyday import rounded
-from materials.wear.spread import appeared, drift, factor_of, mixed, named
+from materials.wear.spread import appeared, at_work, factor_of, mixed, named
 
 _GREASY = (0.16, 0.14, 0.115)  # what skin leaves, where it hides a metal
 
@@ -33,7 +33,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     if severity <= 0.0:
         return surface
     rank, ridges, smear = wiring.channels(graph, placing.boxed(graph, "prints", params["place"], patches=True).colour)
-    shown = appeared(graph, rank, severity, drift(graph, params["place"], surface))
+    shown = appeared(graph, rank, severity, at_work(graph, params["place"], surface))
     mark = wiring.times_plus(graph, ridges, 0.7, wiring.times(graph, smear, 0.3))
     layer = wiring.limited(graph, wiring.times(graph, shown, mark))
     surface = replace(surface, roughness=wiring.times_plus(graph, layer, params["dull"], surface.roughness))

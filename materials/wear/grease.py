@@ -11,7 +11,7 @@ from generator.plugins import Wear
 from generator.shading import Graph, Surface
 from materials import placing, wiring
 from materials.everyday import rounded
-from materials.wear.spread import drift, factor_of, mixed, named, spread, tilted_by
+from materials.wear.spread import at_work, factor_of, mixed, named, spread, tilted_by
 
 MOST = 0.45  # covered share of open surface at severity 1
 _RIDGES_M = 70e-6  # height of the streaks that a finger leaves
@@ -40,8 +40,8 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     found = placing.boxed(graph, "smears", params["place"], patches=True)
     rank, thick, along_u = wiring.channels(graph, found.colour)
     sooner = wiring.times_plus(graph, placing.cavity(graph), params["caught"], rank)
-    slow = drift(graph, params["place"], surface)
-    if slow != 0.0:  # a bench is greasy where greasy things lay
+    slow = at_work(graph, params["place"], surface)
+    if slow != 0.0:  # a bench is greasy where greasy things lay, a machine where the work is
         sooner = wiring.times_plus(graph, slow, 0.2, sooner)
     cover = spread(graph, sooner, MOST * params["severity"], 0.12)
     dense = wiring.times(graph, thick, thick)  # thin smears are clear: they shine, and hide little

@@ -15,9 +15,10 @@ from materials import placing, wiring
 from materials.body import bare_steel
 from materials.closures import matte
 from materials.everyday import rounded
-from materials.wear.spread import drift, thinned
+from materials.wear.spread import away, drift, thinned
 
 DEPTH_M = 14e-6  # of a gouge at full relief
+_SPARED = 0.7  # of the severity, far from where work is done
 FAINT = 0.3  # rank above the first at which a line has its full strength
 # How much of a scuff and how much added roughness each kind of substance shows.
 _SCUFFS = {"glass": 0.0, "metal": 0.45, "coated": 0.35, "plastic": 0.4, "mineral": 0.3, "fibre": 0.3}
@@ -48,6 +49,9 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     slow = drift(graph, params["place"], surface)
     if slow != 0.0:
         start = wiring.limited(graph, wiring.times_plus(graph, slow, 0.25 * severity, start))
+    far = away(graph, params["place"])
+    if far != 0.0:
+        start = wiring.limited(graph, wiring.times_plus(graph, far, _SPARED * severity, start))
     lines = wiring.ramp(graph, wiring.minus(graph, line, start), 0.0, FAINT)
     share = _SCUFFS[surface.kind]
     seen: Socket = lines

@@ -56,6 +56,27 @@ def drift(graph: Graph, place: Mapping[str, Any], surface: Surface) -> Scalar:
     return graph.node("ShaderNodeMath", {0: wiring.times_plus(graph, bent, 1.7, slow)}, operation="SINE")
 
 
+def away(graph: Graph, place: Mapping[str, Any]) -> Scalar:
+    """How far the work is, for wear that comes where hands and tools are: 0 within half its reach, 1 from twice on.
+
+    ``work`` of a place is (x, y, z, reach) in the thing's own metres; without one it is 0 everywhere.
+    """
+    if "work" not in place:
+        return 0.0
+    x, y, z, reach = (float(v) for v in place["work"])
+    here = placing.point(graph)
+    towards = wiring.dot(graph, here, (x, y, z))
+    squared = wiring.times_plus(graph, towards, -2.0, wiring.dot(graph, here, here))  # less the square of (x, y, z)
+    own = x * x + y * y + z * z
+    return wiring.ramp(graph, squared, 0.25 * reach**2 - own, 4.0 * reach**2 - own)
+
+
+def at_work(graph: Graph, place: Mapping[str, Any], surface: Surface) -> Scalar:
+    """-2..1: `drift`, less far from the work, so that wear `appeared` is more where the work is."""
+    slow, far = drift(graph, place, surface), away(graph, place)
+    return slow if far == 0.0 else wiring.minus(graph, slow, far)
+
+
 def thinned(graph: Graph, surface: Surface, by: Scalar) -> Surface:
     """All covers, and the layers of loose wear, less the share `by`: what cuts or wipes takes them off."""
     left = wiring.times_plus(graph, by, -1.0, 1.0)

@@ -11,7 +11,7 @@ from generator.plugins import Wear
 from generator.shading import Graph, Surface
 from materials import placing, wiring
 from materials.everyday import rounded
-from materials.wear.spread import appeared, drift, factor_of, mixed, named
+from materials.wear.spread import appeared, at_work, factor_of, mixed, named
 
 _GUM = (0.34, 0.28, 0.18)
 
@@ -33,7 +33,7 @@ def build(params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
     if severity <= 0.0:
         return surface
     rank, gum, dirt = wiring.channels(graph, placing.boxed(graph, "tape", params["place"], patches=True).colour)
-    shown = appeared(graph, rank, severity, drift(graph, params["place"], surface))
+    shown = appeared(graph, rank, severity, at_work(graph, params["place"], surface))
     cover = wiring.times(graph, shown, gum)
     stuck = wiring.limited(graph, wiring.times(graph, dirt, 1.2 * params["dirty"]))
     colour = wiring.blend_colour(graph, _GUM, (0.07, 0.062, 0.05), stuck)
