@@ -19,7 +19,7 @@ _LANDS = ("GERMANY", "JAPAN", "PORTUGAL", "NORWAY", "POLAND", "ITALY", "VIETNAM"
 
 
 def flexo(rng: np.random.Generator) -> np.ndarray:
-    """Sixteen prints. R: ink 0..1, thin between flutes and worn. G: 1 where it is the second ink. B: 0."""
+    """Sixteen prints. R: ink 0..1, thin between flutes, worn. G: 1 where it is the second ink. B: where it is worn."""
     pages = [Image.new("L", (_SHAPE[1], _SHAPE[0]), 0) for _ in range(2)]
     for number in range(FLEXO_ROWS * FLEXO_COLUMNS):
         at = (number % FLEXO_COLUMNS * _CELL_PX[0], number // FLEXO_COLUMNS * _CELL_PX[1])
@@ -31,7 +31,7 @@ def flexo(rng: np.random.Generator) -> np.ndarray:
     worn = smooth(band_noise(rng, _SHAPE, 8, 300, 0.7), 1.6, 3.2)
     thin = 0.05 * flutes + 0.05 * band_noise(rng, _SHAPE, 200, 700, 0.0) + 0.10 * band_noise(rng, _SHAPE, 6, 60, 0.6)
     ink = np.maximum(first, second) * np.clip(0.9 + thin - 0.5 * worn, 0.0, 1.0)
-    return np.stack([ink, second / np.maximum(np.maximum(first, second), 1e-3), np.zeros_like(ink)], axis=-1)
+    return np.stack([ink, second / np.maximum(np.maximum(first, second), 1e-3), worn], axis=-1)
 
 
 class _Print:
