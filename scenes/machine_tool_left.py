@@ -20,6 +20,7 @@ from scenes.props import Prop
 _MOST = 2  # on the table
 _TRIES = 80
 _GUN_SHARE, _RAG_SHARE = 0.5, 0.2
+_WALL_M = 0.00155  # from the middle of a wall to what is screwed to its inside
 _WEAR = 0.9
 _RAG_OVER_M = 0.015  # of what the rag is let go on
 
@@ -103,7 +104,7 @@ def _gun(cabin: Cabin, lathe: bool, rng: np.random.Generator) -> Thing:
     metal = cabin.pick(("steel_zinc_blue", "steel_chrome_plated"), "part", rng)
     hose = cabin.pick(("plastic_blue", "plastic_yellow", "plastic_black", "cable_orange"), "bin", rng)
     y, z = float(rng.uniform(-0.12, 0.02)) + side * 0.1, float(rng.uniform(0.44, 0.52))
-    at = (side * (cabin.width_m / 2 - 0.002), y, z)
+    at = (side * (cabin.width_m / 2 - _WALL_M), y, z)
     turn = yaw_matrix(-side * math.pi / 2)
     return cabin.put("air_gun", "air_gun", {"aside_m": 0.22}, at, (body, metal, hose), cabin.worn("air_gun", 0.8), turn)
 

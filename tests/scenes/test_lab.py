@@ -118,6 +118,36 @@ def test_cameras_stand_before_a_hood_whatever_side_is_drawn():
             assert local[1] < -0.3
 
 
+def test_batches_stand_in_contact_and_tip_boxes_are_stacked_on_their_lids():
+    close = 0
+    for recipe, meshes in OURS.composed(6, **SCENES):
+        free = [t for t in recipe.labelled if t.context == "on_bench" and not t.moves]
+        at = np.array([np.array(t.world_from_object)[:2, 3] for t in free])
+        radius = np.array([np.linalg.norm(meshes[t.name].vertices_m[:, :2], axis=1).max() for t in free])
+        for i, j in zip(*np.triu_indices(len(free), 1), strict=True):
+            gap = float(np.linalg.norm(at[i] - at[j])) - radius[i] - radius[j]
+            close += free[i].part == free[j].part and 0.0 < gap < 0.003
+        upper = [t for t in recipe.labelled if t.part == "tip_box_96" and t.context == "stacked"]
+        for box in upper:
+            low = box.world_from_object[2][3] + float(meshes[box.name].bounds_m[0, 2])
+            tops = [t.world_from_object[2][3] + float(meshes[t.name].bounds_m[1, 2]) for t in recipe.labelled
+                    if t.part == "tip_box_96" and t is not box]  # fmt: skip
+            assert any(0.0 < low - top < 2e-4 for top in tops)
+    assert close >= 3
+
+
+def test_clutter_of_laboratories_lies_on_the_bench_and_is_never_labelled():
+    found = []
+    for recipe in OURS.arranged(6, **SCENES | {"scene.distractors": 4}):
+        for thing in recipe.things:
+            if thing.name.startswith(("left_", "wet_", "liner")):
+                found.append(thing.mesh.name)
+                assert thing.category is None
+    assert {"crumpled_tissue", "drip_ring"} <= set(found)
+    (tidy,) = OURS.arranged(1, **SCENES | {"scene.distractors": 0})
+    assert not any(thing.name.startswith(("left_", "wet_")) for thing in tidy.things)
+
+
 def test_own_parts_come_among_unlabelled_ware():
     def cube():
         return make_mesh([slab(0.03, 0.02, 0.012, 0.002, 0.001)], ("body",))

@@ -125,6 +125,33 @@ def test_chips_lie_on_what_is_below_them_and_more_are_asked_for_by_the_factor():
     assert counts[2] > 2 * counts[1]
 
 
+def test_what_machinists_leave_lies_on_the_table_beside_the_work_and_is_never_labelled():
+    found = set()
+    for recipe in OURS.arranged(8, seed=6, **{"scene.distractors": 2, "machine_tool.setup": "vice"}):
+        table = next(t for t in recipe.things if t.name == "table")
+        local = np.linalg.inv(np.array(table.world_from_object))
+        stock = OURS.plans(1)[1]
+        wide, deep = stock.mesh(table.mesh).extent_m[:2] / 2
+        for thing in recipe.things:
+            if thing.name.startswith("left_"):
+                found.add(thing.mesh.name)
+                assert thing.category is None
+                pose = local @ np.array(thing.world_from_object)
+                points = stock.mesh(thing.mesh).vertices_m @ pose[:3, :3].T + pose[:3, 3]
+                assert np.abs(points[:, 0]).max() < wide
+                assert np.abs(points[:, 1]).max() < deep
+                assert 0 <= points[:, 2].min() < 1e-4
+            elif thing.name == "air_gun":
+                found.add("air_gun")
+                room = next(t for t in recipe.things if t.name == "machine_room")
+                pose = np.linalg.inv(np.array(room.world_from_object)) @ np.array(thing.world_from_object)
+                points = stock.mesh(thing.mesh).vertices_m @ pose[:3, :3].T + pose[:3, 3]
+                wall = float(room.mesh.params["width_m"]) / 2 - 0.0015
+                assert 0 < wall - np.abs(points[:, 0]).max() < 1e-4
+                assert points[:, 2].min() > 0.1
+    assert {"air_gun", "chip_brush"} <= found
+
+
 def test_labels_go_through_the_closed_window_and_are_in_front_of_an_open_one():
     shares = []
     for closed in (0.0, 1.0):
