@@ -48,7 +48,7 @@ _BITS = Prop(
 def leave_about(bench: Bench, count: int) -> None:
     """Off-cuts where wires were cut, and cutters or tape, on free places: none where the plan wants no clutter."""
     rng = stream(bench.plan.seed, bench.plan.scene, "harness.left")
-    names = bench.stock.pool(sorted(KINDS))
+    names = sorted(KINDS)
     chosen = [_BITS] * min(count, int(rng.integers(0, _SCRAPS + 1)))
     chosen += [KINDS[names[int(i)]] for i in rng.permutation(len(names))[: min(count, int(rng.integers(0, 3)))]]
     for number, prop in enumerate(chosen):

@@ -49,7 +49,7 @@ def leave(cabin: Cabin, bench: Bench, lathe: bool) -> None:
     if rng.random() < _GUN_SHARE:
         bench.things.append(_gun(cabin, lathe, rng))
     count = int(plan.factors["scene.distractors"])
-    names = stock.pool(sorted(KINDS))
+    names = sorted(KINDS)
     weights = np.array([KINDS[name].weight for name in names])
     for number in range(min(count, _MOST)):
         rng = stream(plan.seed, plan.scene, f"machine_tool.left.{number}")
