@@ -63,7 +63,7 @@ def lay_liner(bench: Bench, count: int) -> None:
 
 def leave_about(bench: Bench, count: int) -> None:
     """Up to a share of `count` sundries on free places, and where there is any clutter, sometimes rings and drops."""
-    plan, stock = bench.plan, bench.stock
+    plan = bench.plan
     names = sorted(KINDS)
     weights = np.array([KINDS[name].weight for name in names])
     for number in range(math.ceil(_SHARE * count)):

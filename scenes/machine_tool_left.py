@@ -42,7 +42,7 @@ KINDS: Mapping[str, Prop] = {
 
 def leave(cabin: Cabin, bench: Bench, lathe: bool) -> None:
     """Up to two things on free places of the table, as many as the plan has clutter; at times a rag, and an air gun."""
-    plan, stock = cabin.plan, cabin.stock
+    plan = cabin.plan
     if cabin.scale > 1.0:  # these are of one size
         return
     rng = stream(plan.seed, plan.scene, "machine_tool.gun")
