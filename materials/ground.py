@@ -36,6 +36,7 @@ class Ground(Opaque):
     fine_tone: float = 1.0
     albedo: str | None = None  # a map of colour instead of the fine one
     boards: bool = False  # whether that map has a grain that runs along x
+    staves: int = 0  # rows of that map, each a glued stave
     gloss_from_albedo: float = 0.0  # added roughness where the albedo is dark
     wear: Range = (0.4, 1.0)  # strength of the tone of use
     soil: Range = (0.2, 0.8)
@@ -119,7 +120,9 @@ def above(
 
 def _coloured(ground: Ground, params: Mapping[str, Any], graph: Graph, surface: Surface) -> Surface:
     name = str(ground.albedo)
-    if ground.boards:
+    if ground.staves:
+        albedo = placing.staved(graph, name, params["place"], ground.staves).colour
+    elif ground.boards:
         albedo = placing.boarded(graph, name, params["place"]).colour
     else:
         albedo = placing.boxed(graph, name, params["place"], smooth=0.0).colour

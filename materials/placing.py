@@ -123,6 +123,43 @@ def boarded(graph: Graph, name: str, place: Mapping[str, Any], scale: float = 1.
     return Lookup(colour, graph.output(colour, 1))
 
 
+def staved(graph: Graph, name: str, place: Mapping[str, Any], staves: int) -> Lookup:
+    """As `boarded`, for glued staves: every stave shows another of the map's `staves` rows and begins elsewhere.
+
+    The map's rows are equally wide and butt at u = 0; each length between two butts is drawn anew, so that a bench
+    shows no rows of copies, and yet no grain breaks but where staves meet.
+    """
+    u_mm, v_mm = catalogue()[name].tile_mm
+    where = _placed(graph, point(graph), (1e3 / u_mm, 1e3 / v_mm, 1e3 / v_mm), place)
+    rows = graph.node("ShaderNodeVectorMath", {0: where, 1: (0.0, float(staves), 0.0)}, operation="MULTIPLY")
+    row = graph.node("ShaderNodeVectorMath", {0: rows}, operation="FLOOR")
+    begins = graph.output(graph.node("ShaderNodeTexWhiteNoise", {0: row}, noise_dimensions="3D"), 1)
+    where = graph.node("ShaderNodeVectorMath", {0: begins, 1: (1.0, 0.0, 0.0), 2: where}, operation="MULTIPLY_ADD")
+    step = (1.0, 1.0 / staves, 1.0)
+    length = graph.node("ShaderNodeVectorMath", {0: where, 1: step}, operation="SNAP")
+    drawn = graph.output(graph.node("ShaderNodeTexWhiteNoise", {0: length}, noise_dimensions="3D"), 1)
+    drawn = graph.node("ShaderNodeVectorMath", {0: drawn, 1: step}, operation="SNAP")
+    split = graph.node("ShaderNodeSeparateXYZ", {0: wiring.add_vectors(graph, where, drawn)})
+    turned = wiring.vector(graph, graph.output(split, 1), split, graph.output(split, 2))
+    colour = _image(graph, name, turned, projection="BOX", projection_blend=0.0)
+    return Lookup(colour, graph.output(colour, 1))
+
+
+def sawn(graph: Graph, name: str, place: Mapping[str, Any]) -> tuple[Lookup, Socket]:
+    """As `boarded`, for what is nailed together: each separate piece of a mesh lies elsewhere in the map.
+
+    Also gives a number in 0..1 that each piece has of its own.
+    """
+    u_mm, v_mm = catalogue()[name].tile_mm
+    own = graph.output(graph.node("ShaderNodeNewGeometry"), "Random Per Island")
+    noise = graph.node("ShaderNodeTexWhiteNoise", {"W": own}, noise_dimensions="1D")
+    where = _placed(graph, point(graph), (1e3 / u_mm, 1e3 / v_mm, 1e3 / v_mm), place)
+    split = graph.node("ShaderNodeSeparateXYZ", {0: wiring.add_vectors(graph, where, graph.output(noise, 1))})
+    turned = wiring.vector(graph, graph.output(split, 1), split, graph.output(split, 2))
+    colour = _image(graph, name, turned, projection="BOX", projection_blend=0.0)
+    return Lookup(colour, graph.output(colour, 1)), own
+
+
 def lengthwise(graph: Graph, name: str, place: Mapping[str, Any], stretch: float = 1.0) -> Lookup:
     """A texture whose u runs along the axis on every face: what a belt or a die leaves."""
     u_mm, v_mm = catalogue()[name].tile_mm

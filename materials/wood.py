@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from materials.ground import Ground, ground_material
 from materials.optics import DIELECTRICS
+from materials.textures.wood import BEECH_STAVES, OAK_STAVES
 
 _BOARD = Ground(
     "board",
@@ -33,6 +34,7 @@ MATERIALS = (
             roughness=(0.42, 0.6),
             colours=((0.78, 0.74, 0.7), (0.95, 0.9, 0.85), (0.6, 0.56, 0.52)),
             albedo="oak",
+            staves=OAK_STAVES,
             gloss_from_albedo=0.25,
             specular=0.42,
         )
@@ -47,6 +49,7 @@ MATERIALS = (
             roughness=(0.28, 0.46),
             colours=((1.0, 0.97, 0.92), (0.85, 0.8, 0.74)),
             albedo="beech",
+            staves=BEECH_STAVES,
             gloss_from_albedo=0.2,
         )
     ),

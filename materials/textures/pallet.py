@@ -1,4 +1,4 @@
-"""Pallet boards of rough-sawn softwood: circular-saw arcs, nail heads with rust tears, splits, knots, stains."""
+"""Rough-sawn softwood: circular-saw arcs, nail heads with rust tears, splits, knots, stains; boards, or one flitch."""
 
 from __future__ import annotations
 
@@ -16,21 +16,12 @@ _PX_PER_MM = _SHAPE[1] / _MM[0]
 
 def boards(rng: np.random.Generator) -> np.ndarray:
     """Albedo of weathered deck boards, grain along u; fourth channel: change of roughness."""
-    y, x = grid(_SHAPE)
+    y, _ = grid(_SHAPE)
     row = np.minimum((y * _BOARDS).astype(np.int64), _BOARDS - 1)
     inside_mm = ((y * _BOARDS) % 1.0) * (_MM[1] / _BOARDS)
     gap = smooth(2.5 - np.minimum(inside_mm, _MM[1] / _BOARDS - inside_mm), -0.6, 0.6)
-    late = _rings(rng, y, x, row)
-    saw = _saw(rng, y, x, row)
-    fibre = band_noise(rng, _SHAPE, 40, 500, 0.2, stretch=(1.0, 18.0))
-    grey = np.clip(rng.uniform(0.15, 0.8, _BOARDS)[row] + 0.12 * band_noise(rng, _SHAPE, 2, 40, 0.8, (1.0, 3.0)), 0, 1)
-    knots, splits = _knots(rng), _splits(rng)
+    colour, saw = _weathered(rng, row, _BOARDS)
     nails, tears = _nails(rng)
-    fresh, old = np.array([0.52, 0.35, 0.185]), np.array([0.29, 0.255, 0.21])
-    wood = fresh * (1 - grey[..., None]) + old * grey[..., None]
-    value = np.exp(0.07 * fibre + 0.10 * saw - 0.28 * late) * (1 - 0.6 * knots) * (1 - 0.8 * splits)
-    tone = np.exp(0.12 * rng.normal(0.0, 1.0, _BOARDS))[row]
-    colour = wood * (value * tone)[..., None]
     rust = np.array([0.18, 0.075, 0.03])
     colour = colour * (1 - 0.55 * tears[..., None]) + 0.55 * tears[..., None] * rust
     colour = colour * (1 - nails[..., None]) + nails[..., None] * np.array([0.13, 0.10, 0.085])
@@ -39,28 +30,57 @@ def boards(rng: np.random.Generator) -> np.ndarray:
     return np.concatenate([np.clip(colour, 0.003, 0.8), rough[..., None]], axis=-1)
 
 
-def _rings(rng: np.random.Generator, y: np.ndarray, x: np.ndarray, row: np.ndarray) -> np.ndarray:
+def flitch(rng: np.random.Generator) -> np.ndarray:
+    """As `boards`, without joints and nails: what single boards are cut from, each at another place."""
+    colour, saw = _weathered(rng, np.zeros((_SHAPE[0], 1), np.int64), 1)
+    return np.concatenate([np.clip(colour, 0.003, 0.8), 0.05 * saw[..., None]], axis=-1)
+
+
+def _weathered(rng: np.random.Generator, row: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """(H, W, 3) albedo and (H, W) saw marks of so many boards across v."""
+    y, x = grid(_SHAPE)
+    late = _rings(rng, y, x, row, count)
+    saw = _saw(rng, y, x, row, count)
+    fibre = band_noise(rng, _SHAPE, 40, 500, 0.2, stretch=(1.0, 18.0))
+    cloud = (0.12 if count > 1 else 0.07) * band_noise(rng, _SHAPE, 2, 40, 0.8, (1.0, 3.0))
+    grey = np.clip((rng.uniform(0.15, 0.8, count) if count > 1 else np.array([0.45]))[row] + cloud, 0, 1)
+    knots, splits = _knots(rng), _splits(rng)
+    fresh, old = np.array([0.52, 0.35, 0.185]), np.array([0.29, 0.255, 0.21])
+    wood = fresh * (1 - grey[..., None]) + old * grey[..., None]
+    value = np.exp(0.07 * fibre + 0.10 * saw - 0.28 * late) * (1 - 0.6 * knots) * (1 - 0.8 * splits)
+    tone = np.exp(0.12 * rng.normal(0.0, 1.0, count))[row]
+    return wood * (value * tone)[..., None], saw
+
+
+def _rings(rng: np.random.Generator, y: np.ndarray, x: np.ndarray, row: np.ndarray, count: int) -> np.ndarray:
     """Late wood of broad spruce rings, 0..1."""
-    across = (y * _MM[1] - rng.uniform(0, _MM[1], _BOARDS)[row]) + 6 * band_noise(rng, _SHAPE, 1, 7, 1.1, (1.0, 2.4))
-    depth = rng.uniform(8.0, 70.0, _BOARDS)[row] + 14.0 * np.sin(2 * np.pi * (x + rng.random(_BOARDS)[row]))
-    phase = (np.hypot(across, depth) / rng.uniform(4.0, 8.0, _BOARDS)[row]) % 1.0
+    from_pith = y * _MM[1] - rng.uniform(0, _MM[1], count)[row]
+    if count == 1:  # the log's two sides meet half a tile off its pith
+        from_pith = (from_pith + 0.5 * _MM[1]) % _MM[1] - 0.5 * _MM[1]
+    across = from_pith + 6 * band_noise(rng, _SHAPE, 1, 7, 1.1, (1.0, 2.4))
+    depth = rng.uniform(8.0, 70.0, count)[row] + 14.0 * np.sin(2 * np.pi * (x + rng.random(count)[row]))
+    phase = (np.hypot(across, depth) / rng.uniform(4.0, 8.0, count)[row]) % 1.0
     return smooth(phase, 0.45, 0.9) * (1.0 - smooth(phase, 0.92, 1.0))
 
 
-def _saw(rng: np.random.Generator, y: np.ndarray, x: np.ndarray, row: np.ndarray) -> np.ndarray:
+def _saw(rng: np.random.Generator, y: np.ndarray, x: np.ndarray, row: np.ndarray, count: int) -> np.ndarray:
     """Arcs of a circular saw of 350 mm, 3 to 6 mm apart, each tooth a little different; strong in places."""
-    bow_mm = 350.0 - np.sqrt(np.clip(350.0**2 - ((y * _BOARDS) % 1.0 * 100.0 - 20.0) ** 2, 0.0, None))
-    pitch = _MM[0] / np.round(_MM[0] / rng.uniform(3.0, 6.0, _BOARDS))
+    off_mm = (y * _BOARDS) % 1.0 * 100.0 - 20.0 if count > 1 else _MM[1] * (y - 0.5)
+    bow_mm = 350.0 - np.sqrt(np.clip(350.0**2 - off_mm**2, 0.0, None))
+    pitch = _MM[0] / np.round(_MM[0] / rng.uniform(3.0, 6.0, count))
     phase = (x * _MM[0] + bow_mm) / pitch[row]
     tooth = rng.normal(0.0, 1.0, 512)[np.floor(phase).astype(np.int64) % 512]
-    strong = smooth(band_noise(rng, _SHAPE, 2, 30, 0.7), -0.6, 1.6) * rng.uniform(0.2, 1.2, _BOARDS)[row]
+    strong = (
+        smooth(band_noise(rng, _SHAPE, 2, 30, 0.7), -0.6, 1.6)
+        * (rng.uniform(0.2, 1.2, count) if count > 1 else np.array([0.7]))[row]
+    )
     return (np.sin(2 * np.pi * phase) * 0.7 + 0.5 * tooth) * strong
 
 
 def _knots(rng: np.random.Generator) -> np.ndarray:
-    return smooth(
-        spots(rng, _SHAPE, rng.uniform(5.0, 14.0, 9) * _PX_PER_MM, 0.2 * band_noise(rng, _SHAPE, 8, 80)), -2.0, 3.0
-    )
+    """Round, with rings of their own. 0..1."""
+    within = spots(rng, _SHAPE, rng.uniform(5.0, 14.0, 9) * _PX_PER_MM, 0.07 * band_noise(rng, _SHAPE, 4, 40))
+    return smooth(within, -1.5, 2.5) * (0.72 + 0.28 * np.cos(1.3 * np.maximum(within, 0.0)))
 
 
 def _splits(rng: np.random.Generator) -> np.ndarray:
@@ -90,4 +110,7 @@ def _nails(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     return smooth(heads, -0.6, 0.6), tears
 
 
-TEXTURES = (Texture("pallet_boards", "albedo and roughness of pallet boards, grain along u", _MM, boards),)
+TEXTURES = (
+    Texture("pallet_boards", "albedo and roughness of pallet boards, grain along u", _MM, boards),
+    Texture("sawn_flitch", "albedo and roughness of sawn softwood without joints, grain along u", _MM, flitch),
+)

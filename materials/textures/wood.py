@@ -16,6 +16,7 @@ from materials.textures.strokes import Strokes, Trace, deposit_max, deposit_sum,
 
 _SHAPE = (1024, 1536)  # v, u
 _TILE_MM = (900.0, 600.0)  # u, v
+OAK_STAVES, BEECH_STAVES = 8, 12
 _PX_PER_MM = _SHAPE[1] / _TILE_MM[0]
 
 
@@ -35,21 +36,22 @@ class Timber:
     stave_spread: float  # how unlike neighbouring staves are
 
 
-OAK = Timber((0.47, 0.29, 0.145), (0.17, 0.085, 0.034), 7, 6.0, 0.55, 14000, 5.0, 420, 2, 0.16)
-BEECH = Timber((0.58, 0.365, 0.205), (0.30, 0.15, 0.07), 12, 5.0, 0.25, 3000, 2.0, 5200, 0, 0.15)
+OAK = Timber((0.47, 0.29, 0.145), (0.17, 0.085, 0.034), OAK_STAVES, 6.0, 0.55, 14000, 5.0, 420, 2, 0.16)
+BEECH = Timber((0.58, 0.365, 0.205), (0.30, 0.15, 0.07), BEECH_STAVES, 5.0, 0.25, 3000, 2.0, 5200, 0, 0.15)
 BIRCH_PLY = Timber((0.66, 0.47, 0.285), (0.36, 0.21, 0.10), 1, 34.0, 0.42, 1500, 4.0, 0, 3, 0.0)
 
 
 def planks(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Owner of each pixel, distance to the nearest long joint and to the nearest butt joint, in pixels."""
+    """Owner of each pixel, distance to the nearest long joint and to the nearest butt joint, in pixels.
+
+    All rows are equally wide and butt at u = 0: `materials.placing.staved` shuffles them.
+    """
     height, width = _SHAPE
     y, x = grid(_SHAPE)
-    widths = rng.uniform(0.75, 1.25, count)
-    edges = np.concatenate([[0.0], np.cumsum(widths / widths.sum())])
+    edges = np.linspace(0.0, 1.0, count + 1)
     row = np.clip(np.searchsorted(edges, y[:, 0], side="right") - 1, 0, count - 1)
     joint = np.minimum(np.abs(y[:, 0] - edges[row]), np.abs(y[:, 0] - edges[row + 1])) * height
-    cut = (x + rng.random(count)[row][:, None]) % 1.0  # each row is one long stave and starts elsewhere
-    butt = np.minimum(cut, 1.0 - cut) * width
+    butt = np.broadcast_to(np.minimum(x, 1.0 - x), _SHAPE) * width
     if count == 1:
         joint, butt = np.full(height, 1e3), np.full((height, width), 1e3)
     return np.broadcast_to(row[:, None], _SHAPE), np.broadcast_to(joint[:, None], _SHAPE), butt
