@@ -17,7 +17,7 @@ import numpy as np
 from generator.plan import ScenePlan
 from generator.recipe import Lamp, MaterialRecipe, MeshRef, Thing
 from generator.stock import Stock
-from scenes.dressing import choose_material, draw_wear
+from scenes.dressing import choose_material, draw_wear, still_thing
 from scenes.poses import as_matrix, yaw_matrix
 from scenes.rack_fittings import board
 
@@ -289,6 +289,29 @@ def guard_columns(plan: ScenePlan, stock: Stock, things: Sequence[Thing], rng: n
         worn = draw_wear(plan, stock, name, _WEAR)
         guards.append(Thing(name, MeshRef("shape", "column_guard", params), at, materials, worn, friction=0.4))
     return guards
+
+
+def open_side(
+    stock: Stock, yaw_rad: float, distances_m: tuple[float, ...], side: int, ceiling_m: float, rng: np.random.Generator
+) -> list[Thing]:
+    """Where a wall is missing: piers under a lintel, as halls have them towards a covered yard."""
+    paint = choose_material(stock, ("painted_steel", "concrete_smooth"), "bin", rng)
+    turn = yaw_rad + side * math.pi / 2
+    low, high = -distances_m[(side + 1) % 4], distances_m[(side + 3) % 4]
+    deep, frame = max(0.5, ceiling_m - 4.4), yaw_matrix(turn - math.pi / 2)
+    count = max(2, 1 + round((high - low) / float(rng.uniform(4.5, 6.0))))
+    boxes = [("wall_lintel", (low + high) / 2, high - low, ceiling_m - deep, deep)]
+    boxes += [
+        (f"wall_pier_{i}", float(x), 0.3, 0.0, ceiling_m - deep)
+        for i, x in enumerate(np.linspace(low + 0.16, high - 0.16, count))
+    ]
+    things = []
+    for name, x, wide, base, tall in boxes:
+        at = frame @ np.array([x, distances_m[side] + 0.16, base])
+        params = {"width_m": round(wide, 4), "depth_m": 0.3, "height_m": round(tall, 4)}
+        where = (float(at[0]), float(at[1]), float(at[2]))
+        things.append(still_thing(stock, name, "block", params, where, turn - math.pi / 2, (paint,)))
+    return things
 
 
 def roof_beams(

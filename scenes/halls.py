@@ -12,7 +12,7 @@ from generator.recipe import Lamp, MaterialRecipe, Thing
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.dressing import choose_material, still_thing
-from scenes.hall_fittings import fit_walls, guard_columns, roof_beams, stand_by_walls, walls_of
+from scenes.hall_fittings import fit_walls, guard_columns, open_side, roof_beams, stand_by_walls, walls_of
 from scenes.lamps import Space, hang_lamps
 from scenes.light import light_up
 from scenes.poses import as_matrix
@@ -68,6 +68,9 @@ def _fitted(
     made = fit_walls(walls, rng)
     made += stand_by_walls(walls, stream(plan.seed, plan.scene, "hall.goods"))
     made += guard_columns(plan, stock, things, stream(plan.seed, plan.scene, "hall.columns"))
+    sides = stream(plan.seed, plan.scene, "hall.open")
+    for side in (side for side in range(4) if not built[side]):
+        made += open_side(stock, yaw, distances, side, ceiling_m, sides)
     roof = stream(plan.seed, plan.scene, "hall.roof")
     return made + roof_beams(plan, stock, yaw, distances, ceiling_m, things, lamps, roof)
 

@@ -24,7 +24,7 @@ from scenes.rack_fittings import MIRROR
 pytestmark = pytest.mark.slow
 _ON_WALLS = ("wall_gate", "wall_dock", "wall_door", "wall_exit", "wall_duty", "wall_fire", "wall_tray", "wall_pipes",
              "wall_switch", "wall_voltage", "wall_first_aid", "wall_clock")  # fmt: skip
-_FITTED = (*_ON_WALLS, "wall_guard", "cabinet_", "ceiling_beam")
+_FITTED = (*_ON_WALLS, "wall_guard", "wall_lintel", "wall_pier", "cabinet_", "ceiling_beam")
 Scene = tuple[SceneRecipe, dict[str, Mesh]]
 
 
