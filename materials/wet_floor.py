@@ -1,8 +1,9 @@
 """Floors of rooms that are hosed down: quarry tiles with grout, and resin, under a film of water with puddles.
 
 The water is one lookup of a map of ranks: the floor's hollows are the first under water, and the share under it is
-exact. A film darkens what is porous and fills its relief; a puddle is a mirror, level whatever is under it. Wet things
-are darker, as light is reflected back into them (Lekner and Dorf, Applied Optics 27, 1988: 0.5 to 0.75 is left).
+exact. A film darkens what is porous and fills its relief; a puddle is a mirror, level but for its rim, where it meets
+the floor at an angle and catches other light than its middle. Wet things are darker, as light is reflected back into
+them (Lekner and Dorf, Applied Optics 27, 1988: 0.5 to 0.75 is left).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from generator.plugins import Material
 from generator.shading import Graph, Scalar, Socket, Surface
 from materials import placing, wiring
 from materials.everyday import rounded
-from materials.ground import Ground, above, build_ground, sample_ground
+from materials.ground import Ground, Seen, above, build_ground, sample_ground
 from materials.opaque import Rgb, opaque_material, toned
 from materials.wear.spread import mixed, multiplied, spread
 
@@ -27,6 +28,8 @@ _FILM = 1.5  # share that is damp against the share under water
 _DAMP, _WET = (0.8, 0.8, 0.8), (0.64, 0.64, 0.65)  # lightness that is left
 _DRYING = 0.5  # width of the edge of what is damp, in ranks: it dries gradually
 _ROUGH_FILM, _ROUGH_POOL = 0.11, 0.012
+_SHORE = 0.02  # width of the edge of a puddle, in ranks: some millimetres
+_CONTACT_SLOPE = 0.3  # tangent of the angle at which water meets a floor, 17 degrees: it is damp already
 _JOINT: Rgb = (0.17, 0.165, 0.155)
 
 
@@ -36,6 +39,7 @@ class WetFloor(Ground):
 
     tile_m: tuple[float, float] = (0.0, 0.0)
     joint_m: float = 0.006
+    soaks: float = 1.0  # of what is porous; a sealed floor darkens less
 
 
 def sample(floor: WetFloor, rng: np.random.Generator) -> dict[str, Any]:
@@ -52,7 +56,7 @@ def build(floor: WetFloor, params: Mapping[str, Any], graph: Graph) -> Surface:
     surface = build_ground(floor, params, graph)
     if floor.tile_m[0] > 0.0:
         surface = _tiled(floor, params, graph, surface)
-    return _under_water(params, graph, surface)
+    return _under_water(params, graph, surface, floor.soaks)
 
 
 def _tiled(floor: WetFloor, params: Mapping[str, Any], graph: Graph, surface: Surface) -> Surface:
@@ -80,22 +84,42 @@ def _beyond(graph: Graph, value: Scalar, limit: float) -> Socket:
     return wiring.ramp(graph, value, limit - 0.004, limit + 0.002)
 
 
-def _under_water(params: Mapping[str, Any], graph: Graph, surface: Surface) -> Surface:
+def _under_water(params: Mapping[str, Any], graph: Graph, surface: Surface, soaks: float) -> Surface:
     wetness = float(params[WETNESS])
     if wetness <= 0.0:
         return surface
     found = above(graph, _POOLS, params["pool_place"], placing.point(graph))
-    rank, _, _ = wiring.channels(graph, found.colour)
+    rank, _, along_u = wiring.channels(graph, found.colour)
+    damp_left = _left(_DAMP, soaks)
     damp = spread(graph, rank, min(_FILM * wetness + 0.03, 1.0), _DRYING)
-    pool = spread(graph, rank, wetness, 0.03)
-    surface = multiplied(graph, mixed(graph, surface, damp, roughness=_ROUGH_FILM), damp, _DAMP)
-    surface = multiplied(graph, mixed(graph, surface, pool, roughness=_ROUGH_POOL), pool, _rest(_WET, _DAMP))
+    pool = spread(graph, rank, wetness, _SHORE)
+    surface = multiplied(graph, mixed(graph, surface, damp, roughness=_ROUGH_FILM), damp, damp_left)
+    surface = multiplied(
+        graph, mixed(graph, surface, pool, roughness=_ROUGH_POOL), pool, _rest(_left(_WET, soaks), damp_left)
+    )
+    rim = _meniscus(graph, found, pool, (along_u, found.alpha))
     if surface.slope is None:
-        return surface
+        return replace(surface, slope=rim)
     left = wiring.times_plus(graph, pool, -1.0, 1.0)  # a puddle is level
     return replace(
-        surface, slope=graph.node("ShaderNodeVectorMath", {0: surface.slope, "Scale": left}, operation="SCALE")
+        surface,
+        slope=graph.node("ShaderNodeVectorMath", {0: surface.slope, 1: left, 2: rim}, operation="MULTIPLY_ADD"),
     )
+
+
+def _meniscus(graph: Graph, found: Seen, pool: Scalar, deeper: tuple[Socket, Socket]) -> Socket:
+    """The slope of the water where it ends: it rises from its contact line at an angle, then is level."""
+    x, y, _ = found.per_m
+    steep = graph.node("ShaderNodeVectorMath", {0: wiring.vector(graph, *deeper), 1: (x, y, 0.0)}, operation="MULTIPLY")
+    inwards = graph.node("ShaderNodeVectorMath", {0: steep}, operation="NORMALIZE")
+    there = wiring.times_plus(graph, pool, -4.0 * _CONTACT_SLOPE, 4.0 * _CONTACT_SLOPE)
+    rim = wiring.times(graph, there, pool)  # highest where the water is half
+    return graph.node("ShaderNodeVectorMath", {0: inwards, "Scale": rim}, operation="SCALE")
+
+
+def _left(share: Rgb, soaks: float) -> Rgb:
+    r, g, b = (1.0 - soaks * (1.0 - s) for s in share)
+    return (r, g, b)
 
 
 def _rest(wet: Rgb, damp: Rgb) -> Rgb:
@@ -133,6 +157,7 @@ def _floor(name: str, doc: str, colours: tuple[Rgb, ...], tile_m: tuple[float, f
         index=1.4,
         reach=8.0,
         tile_m=tile_m,
+        soaks=1.0 if tile_m[0] > 0.0 else 0.55,
     )
     return opaque_material(floor, sample, build)
 

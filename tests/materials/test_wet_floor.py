@@ -39,3 +39,21 @@ def test_a_dry_floor_has_no_water_and_a_wet_one_has(material):
     assert not any(node.texture == "puddles" for node in dry.nodes)
     assert any(node.texture == "puddles" for node in wet.nodes)
     assert built(material, **{WETNESS: 0.6}).key != wet.key
+
+
+def test_the_rim_of_a_puddle_leans_towards_its_middle():
+    """Where the map rises towards deeper water, so does its gradient: the last two channels, per tile."""
+    found = textures.load("puddles")
+    rank, along_u = found[..., 0], found[..., 2]
+    rises = np.roll(rank, -2, axis=1) - np.roll(rank, 2, axis=1)
+    shore = np.abs(rank - 0.6) < 0.02
+    steep = shore & (np.abs(rises) > np.quantile(np.abs(rises[shore]), 0.5))
+    assert (np.sign(rises[steep]) == np.sign(along_u[steep])).mean() > 0.95
+
+
+@pytest.mark.parametrize("material", WET, ids=lambda m: m.name)
+def test_a_puddle_is_level_but_for_its_rim(material):
+    nodes = built(material, **{WETNESS: 0.4}).nodes
+    assert any(n.props.get("operation") == "NORMALIZE" for n in nodes[:-1])  # the direction of the rim's slope
+    scales = [n for n in nodes if n.props.get("operation") == "MULTIPLY_ADD" and n.inputs.get(1) == -1.2]
+    assert len(scales) == 1  # pool * (1 - pool) * 4 * 0.3: nothing in the middle, 17 degrees at most at the shore
