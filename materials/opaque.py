@@ -34,6 +34,7 @@ class Opaque:
     colour_spread: float = 0.06  # batch to batch
     index: float = DIELECTRICS["paint"]
     specular: float = 0.5
+    fuzz: float = 0.0  # of cloth: fibres that stand out of it
     reach: float = 1.0
 
 
@@ -60,7 +61,7 @@ def opaque_material(
 def bare_body(described: Opaque, params: Mapping[str, Any]) -> Surface:
     """The substance in its colour, before any map."""
     r, g, b = params["colour"]
-    close = skin(described.index, described.specular)
+    close = skin(described.index, described.specular, described.fuzz)
     return Surface(close, described.kind, params["roughness"], (r, g, b), reach=described.reach)
 
 

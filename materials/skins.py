@@ -15,14 +15,16 @@ _FACE_PASSES = 0.957  # 1 - ((n - 1) / (n + 1))^2 of glass, straight on
 _RIM_LOSS, _RIM_POWER = 0.25, 3.0  # what is let by at the very rim; how soon a wall darkens towards it
 
 
-def skin(index: float, specular: float = 0.5) -> Close:
+def skin(index: float, specular: float = 0.5, fuzz: float = 0.0) -> Close:
     """A coloured body under a smooth or rough skin of that refractive index: paint, plastic, lacquered wood, stone.
 
-    `specular` below 0.5 weakens the skin's reflection, as dust and pores do.
+    `specular` below 0.5 weakens the skin's reflection, as dust and pores do. `fuzz` above 0 is fibres that stand out
+    of cloth and shine where they are seen from the side.
     """
 
     def close(graph: Graph, surface: Surface) -> Socket:
-        return _principled(graph, surface, {"IOR": index, "Specular IOR Level": specular})
+        loose: dict[str | int, Input] = {"Sheen Weight": fuzz, "Sheen Roughness": 0.5} if fuzz else {}
+        return _principled(graph, surface, {"IOR": index, "Specular IOR Level": specular, **loose})
 
     return close
 

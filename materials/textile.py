@@ -15,7 +15,9 @@ _GLOVES: dict[str, tuple[Rgb, ...]] = {
 }
 
 
-def _cloth(name: str, doc: str, colours: tuple[Rgb, ...], weave: str, relief_m: tuple[float, float]) -> Body:
+def _cloth(
+    name: str, doc: str, colours: tuple[Rgb, ...], weave: str, relief_m: tuple[float, float], fuzz: float
+) -> Body:
     return Body(
         name,
         doc,
@@ -32,6 +34,7 @@ def _cloth(name: str, doc: str, colours: tuple[Rgb, ...], weave: str, relief_m: 
         stain=(0.2, 0.45),
         stain_colour=(0.05, 0.047, 0.042),
         specular=0.2,
+        fuzz=fuzz,
         reach=2.0,
     )
 
@@ -44,7 +47,8 @@ MATERIALS = (
                 f"Hi-vis cloth, fluorescent {name}: plain weave, creased.",
                 (colour,),
                 "textile_weave",
-                (60e-6, 120e-6),
+                (80e-6, 150e-6),
+                0.12,
             )
         )
         for name, colour in _HI_VIS.items()
@@ -52,7 +56,12 @@ MATERIALS = (
     *(
         body_material(
             _cloth(
-                f"glove_{name}", f"The knit of a {name} work glove, soiled.", colours, "textile_knit", (150e-6, 300e-6)
+                f"glove_{name}",
+                f"The knit of a {name} work glove, soiled.",
+                colours,
+                "textile_knit",
+                (200e-6, 360e-6),
+                0.45,
             )
         )
         for name, colours in _GLOVES.items()
