@@ -14,6 +14,7 @@ from scenes.shapes._tubes import chain_hulls, frames, tube
 
 _WIRE_M, _COPPER_M = 0.0011, 0.0006  # radii
 _TIE_M = (0.0025, 0.0011)  # width and thickness of a tie of 100 mm
+_GRIP_M = 0.006  # radius of the cutters' grips
 _TRIES = 30
 
 
@@ -43,7 +44,7 @@ def harness_scraps(pattern: int = 0, count: int = 12, radius_m: float = 0.06) ->
             bare = np.array([line[inner], line[end] + 0.0012 * way / np.linalg.norm(way)])
             pieces.append(tube(bare, frames(bare), _COPPER_M, 7, 3))
             hulls.append(pieces[-1].points_m)
-        hulls += chain_hulls(line, 1.3 * _WIRE_M)
+        hulls += [np.maximum(hull, (-1.0, -1.0, 0.0)) for hull in chain_hulls(line, 1.3 * _WIRE_M)]
     return make_mesh(pieces, ("wire_0", "wire_1", "wire_2", "copper", "tie"), hulls, axis=(0, 0, 1))
 
 
@@ -93,11 +94,16 @@ def side_cutters(length_m: float = 0.14, open_deg: float = 9.0) -> Mesh:
         )
         for piece in (jaw, neck, grip):
             pieces.append(piece.turned(spin))
-        hulls += [pieces[-3].points_m, pieces[-2].points_m, *(h @ spin.T for h in rod_hulls(path, 0.0062))]
+        hulls += [pieces[-3].points_m, pieces[-2].points_m, *(_within(h @ spin.T) for h in rod_hulls(path, 0.0062))]
     pin = turned_body([(0.0055, -0.0052), (0.006, -0.0048), (0.006, 0.0048), (0.0055, 0.0052)], 0, sides=24)
     pieces.append(pin)
     hulls.append(pin.points_m)
     return make_mesh(pieces, ("steel", "grip"), hulls)
+
+
+def _within(hull_m: np.ndarray) -> np.ndarray:
+    """A convex piece cut off at the height of the grips, so that it ends where they lie."""
+    return np.clip(hull_m, (-1.0, -1.0, -_GRIP_M), (1.0, 1.0, _GRIP_M))
 
 
 def _section(x_m: float, y_m: float, half_m: float, high_m: float) -> np.ndarray:
