@@ -37,6 +37,7 @@ _TOP_M = 0.16  # of a bench vice
 _VICE_M = 0.12
 _SWEPT = 0.15  # share of the stations without grit below them
 _OPEN_M = 0.09
+_GRAINS = 3200
 _BACK_M = 0.1  # of the station behind the work's middle
 
 
@@ -219,9 +220,12 @@ def _grit(station: Station, at_m: tuple[float, float], rng: np.random.Generator)
     if much < _SWEPT:
         return
     dark = station.pick(("abrasive_black",), "prop", rng)
-    params = {"radius_m": round(radius, 4), "grain_m": 0.0011, "grains": 900, "pattern": int(rng.integers(2**31))}
-    low = float(station.stock.mesh(MeshRef("shape", "granule_heap", params)).bounds_m[0, 2])
-    station.put("grit", "granule_heap", params, (at_m[0], at_m[1], 5e-5 - low), (dark,), 0.0)
+    fan = min(0.12 + 0.2 * much, station.bench.scatter.half_m[1] + at_m[1])  # on the bench
+    params = {"radius_m": round(radius, 4), "fan_m": round(fan, 3), "grains": _GRAINS,
+              "pattern": int(rng.integers(2**31))}  # fmt: skip
+    own = stream(station.plan.seed, station.plan.scene, "grinding.grit")
+    brown, metal = station.pick(("abrasive_brown",), "prop", own), station.pick(("steel_milled",), "part", own)
+    station.put("grit", "grit_heap", params, (at_m[0], at_m[1], 5e-5), (dark, brown, metal), 0.0)
     station.block(at_m[0], at_m[1], 1.1 * radius, 1.1 * radius)
 
 
