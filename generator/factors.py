@@ -46,6 +46,7 @@ class Factor:
     kind: Kind = "number"
     choices: tuple[str, ...] = ()  # of a category
     moves_geometry: bool = False  # whether masks or poses change with it
+    sourced: bool = False  # whether something must give it off: 0 by default in families without an `AirSource` of it
 
     def check(self, value: Any, where: str) -> Value:
         """The value as this factor stores it. Raises `SpecError` that starts with `where`."""

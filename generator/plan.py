@@ -106,6 +106,8 @@ def _plan_scene(
     catalogue = _of_family(catalogue, family)
     draw = partial(draw_factors, spec, catalogue, seed, scene, held_out=_is_held_out(split))
     scene_factors = draw("scene", "")
+    catalogue = _with_sources(catalogue, family, scene_factors)
+    draw = partial(draw_factors, spec, catalogue, seed, scene, held_out=_is_held_out(split))
     views: list[ViewPlan] = []
     image_id = first_image
     for index in range(spec.views_per_scene):
@@ -140,6 +142,19 @@ def _of_family(catalogue: Catalogue, family: str) -> Catalogue:
     if not others:
         return catalogue
     return replace(catalogue, factors={n: f for n, f in catalogue.factors.items() if n not in others})
+
+
+def _with_sources(catalogue: Catalogue, family: str, scene: Mapping[str, Value]) -> Catalogue:
+    """The catalogue as drawn in a scene: what nothing there gives off into the air is 0 unless a spec asks for it."""
+    sources = {source.factor: source for source in catalogue.scenes[family].air} if family in catalogue.scenes else {}
+    factors = dict(catalogue.factors)
+    for name, factor in catalogue.factors.items():
+        if factor.sourced:
+            source = sources.get(name)
+            there = source is not None and (source.where is None or source.where(scene))
+            own = factor.default if source is None or source.default is None else source.default
+            factors[name] = replace(factor, default=own if there else 0)
+    return replace(catalogue, factors=factors)
 
 
 def draw_factors(

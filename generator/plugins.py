@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from generator.factors import Factor
+from generator.factors import Factor, Value
 from generator.mesh import Mesh
 from generator.recipe import SceneRecipe, View
 from generator.shading import Graph, Surface
@@ -87,6 +87,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class AirSource:
+    """What scenes of a family give off into the air, and how its factor is drawn there by default.
+
+    A spec that names the factor is obeyed everywhere, so sparks can still be asked for where nothing throws them.
+    """
+
+    factor: str  # of one that is `sourced`: "air.sparks"
+    default: Any = None  # distribution, written as in a spec; None is the factor's own
+    where: Callable[[Mapping[str, Value]], bool] | None = None  # from a scene's factors; elsewhere the default is 0
+
+
+@dataclass(frozen=True, slots=True)
 class SceneFamily:
     """A kind of world, composed in two pure steps with physics in between.
 
@@ -103,6 +115,7 @@ class SceneFamily:
     roles: tuple[str, ...] = ("part", "tool", "glass")  # of the catalogue's parts, those that it labels
     needs: tuple[str, ...] = ()  # roles of which a spec's own list of parts must have one
     judge: Callable[[SceneRecipe, Mapping[str, Mesh]], SceneRecipe] | None = None
+    air: tuple[AirSource, ...] = ()  # of the factors that are `sourced`, those that have a source here
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 from generator.factors import Factor
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
-from generator.plugins import SceneFamily
+from generator.plugins import AirSource, SceneFamily
 from generator.recipe import SceneRecipe, Thing, View
 from generator.seeds import stream
 from generator.stock import Stock
@@ -23,6 +23,7 @@ from scenes.piling import drop_on_floor, pile, pour_into
 from scenes.poses import Scatter
 from scenes.props import Top, scatter_props
 from scenes.rooms import furnish
+from scenes.spark_jets import running, spark_jets
 from scenes.supports import choose_support
 
 STATION = Factor(
@@ -199,7 +200,9 @@ def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tup
     for view in plan.views:
         azimuth = front_deg + _SIDEWARDS * float(view.factors[AZIMUTH.name])
         turned.append(replace(view, factors=dict(view.factors) | {AZIMUTH.name: azimuth}))
-    return aim_views(replace(plan, views=tuple(turned)), recipe, meshes, _work(recipe, meshes))
+    views = aim_views(replace(plan, views=tuple(turned)), recipe, meshes, _work(recipe, meshes))
+    jets = spark_jets(recipe, meshes)
+    return tuple(replace(view, jets=jets) for view in views)
 
 
 def _work(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> Work:
@@ -224,5 +227,6 @@ SCENES = (
         factors=(STATION, RUNNING, DUST),
         roles=("workpiece", "abrasive", "tool"),
         judge=judge,
+        air=(AirSource("air.sparks", {"choice": [25, 90, 300], "weights": [1, 2, 2]}, running),),
     ),
 )

@@ -11,7 +11,7 @@ import numpy as np
 from generator.factors import Factor
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
-from generator.plugins import SceneFamily
+from generator.plugins import AirSource, SceneFamily
 from generator.recipe import SceneRecipe, Thing, View
 from generator.seeds import stream
 from generator.stock import Stock, StockPart
@@ -241,5 +241,6 @@ SCENES = (
         factors=(WETNESS, DROPLETS, ON_FLOOR, FALLEN),
         roles=("washware", "glass", "tool"),
         judge=judge,
+        air=(AirSource("air.steam"),),
     ),
 )

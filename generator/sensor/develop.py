@@ -56,6 +56,7 @@ def develop(
         lamps=lamp_lights(lamps, view, capture),
         depth_m=depth_m,
         moving=moving,
+        jets=view.jets,
     )
     for effect in effects():
         exposure = effect.apply(exposure, stream(capture.noise_seed, 0, effect.name))

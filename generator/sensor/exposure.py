@@ -12,6 +12,7 @@ import numpy as np
 from generator.camera import Camera, Pinhole
 from generator.factors import Value
 from generator.moving import Moving
+from generator.recipe import Jet
 from generator.sensor.lamplight import LampLight
 
 
@@ -32,6 +33,7 @@ class Exposure:
     depth_m: np.ndarray | None = None  # (H, W) float32 in the camera's pixels, along its axis; 0 where nothing is
     air: np.ndarray | None = None  # (H, W) float32, share of the light that the air lets through; None is all
     moving: Moving | None = None  # what moves while the shutter is open; None where nothing does
+    jets: tuple[Jet, ...] = ()  # of the scene, in the world
     gain: float = 1.0  # analogue gain, at least 1: full scale is reached at full well / gain
     electrons_per_radiance: float = 0.0  # of the most sensitive channel, once exposed
 

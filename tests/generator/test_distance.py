@@ -30,9 +30,34 @@ def test_the_camera_sees_the_surface_itself():
     plain = plain_when_scattered(graph, _mean)
     mix = plain.nodes[plain.surface.node]
     assert mix.type == "ShaderNodeMixShader"
-    assert mix.inputs[1] == graph.surface
-    assert plain.nodes[: len(graph.nodes)] == graph.nodes
-    assert plain.layers == graph.layers
+    surface = plain.nodes[mix.inputs[1].node]
+    assert surface.type == "ShaderNodeBsdfDiffuse"
+    assert set(surface.inputs) == {"Color", "Roughness", "Normal"}
+    layer = plain.layers["wear_dust"]
+    assert plain.nodes[layer.node].texture == "oak"
+    assert layer.node == surface.inputs["Color"].node
+
+
+def test_maps_of_layers_are_looked_up_in_one_place_by_scattered_light():
+    plain = plain_when_scattered(_textured(), _mean)
+    (image,) = (node for node in plain.nodes if node.texture is not None)
+    place = plain.nodes[image.inputs["Vector"].node]
+    assert (place.type, place.props["operation"]) == ("ShaderNodeVectorMath", "SCALE")
+    assert plain.nodes[place.inputs[0].node].type == "ShaderNodeTexCoord"
+    seen = plain.nodes[place.inputs["Scale"].node]
+    assert (seen.props["operation"], seen.inputs[0]) == ("SUBTRACT", 1.0)
+    scattered, mix = plain.nodes[seen.inputs[1].node], plain.nodes[plain.surface.node]
+    assert scattered.props == plain.nodes[mix.inputs[0].node].props == {"operation": "MAXIMUM"}
+
+
+def test_a_place_on_which_the_plain_surface_depends_stays():
+    graph = _textured()
+    point = graph.output(graph.node("ShaderNodeTexCoord"), "Object")
+    graph.surface = graph.node("ShaderNodeBsdfDiffuse", {"Color": point, "Roughness": graph.layers["wear_dust"]})
+    plain = plain_when_scattered(graph, _mean)
+    for node in plain.nodes:
+        if node.type == "ShaderNodeBsdfDiffuse" and "Normal" not in node.inputs:
+            assert plain.nodes[node.inputs["Color"].node].type == "ShaderNodeTexCoord"
 
 
 def test_alpha_becomes_the_mean_alpha():

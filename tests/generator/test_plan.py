@@ -12,7 +12,7 @@ from small_stock import catalogue
 
 from generator.factors import Factor
 from generator.plan import ScenePlan, count_scenes, draw_factors, plan_scenes, take_turns
-from generator.plugins import PRESET_FACTOR, Preset
+from generator.plugins import PRESET_FACTOR, AirSource, Preset, SceneFamily
 from generator.spec import DatasetSpec
 
 
@@ -26,6 +26,25 @@ def _plans(**more: object) -> list[ScenePlan]:
 
 def _captures(plans: list[ScenePlan]):
     return [capture for plan in plans for view in plan.views for capture in view.captures]
+
+
+def test_what_nothing_gives_off_is_not_in_the_air_unless_a_spec_asks_for_it():
+    sparks = Factor("air.sparks", "count", "capture", "", {"choice": [10, 20]}, 0, 100, "integer", sourced=True)
+    at_work = AirSource("air.sparks", {"choice": [50, 60]}, lambda factors: factors["run"] == 1)
+    run = Factor("run", "count", "scene", "", {"choice": [0, 1]}, 0, 1, "integer")
+    names = catalogue()
+    scenes = {
+        "plain": SceneFamily("plain", "", None, None),
+        "grind": SceneFamily("grind", "", None, None, air=(at_work,)),
+    }
+    names = dataclasses.replace(names, scenes=scenes, factors=dict(names.factors) | {"air.sparks": sparks, "run": run})
+    spec = _spec(images={"train": 60}, scenes={"plain": 1.0, "grind": 1.0}, views_per_scene=1)
+    drawn = {(p.family, p.factors["run"]): set() for p in plan_scenes(spec, names)}
+    for plan in plan_scenes(spec, names):
+        drawn[plan.family, plan.factors["run"]].add(plan.views[0].captures[0].factors["air.sparks"])
+    assert drawn == {("plain", 0): {0}, ("plain", 1): {0}, ("grind", 0): {0}, ("grind", 1): {50, 60}}
+    asked = spec.model_copy(update={"factors": {"air.sparks": 7}})
+    assert {p.views[0].captures[0].factors["air.sparks"] for p in plan_scenes(asked, names)} == {7}
 
 
 def test_image_ids_run_through_all_splits():

@@ -54,6 +54,43 @@ def test_a_running_wheel_touches_the_part_on_its_rest_and_a_still_one_does_not(s
     assert min(gaps[0]) > 0.002
 
 
+def test_sparks_come_from_where_the_part_touches_what_runs_and_from_nowhere_else():
+    for station in ("bench_grinder", "belt_sander"):
+        for recipe, meshes in OURS.composed(2, **{"grinding.station": station, "grinding.running": 1}):
+            (part,) = (t for t in recipe.labelled if t.context == "on_rest")
+            (jet,) = recipe.views[0].jets
+            away = np.linalg.norm(points_of(recipe, meshes, part) - np.array(jet.at_m), axis=1).min()
+            assert away < 0.06
+            assert jet.along[2] < -0.9  # the wheel's rim runs down in front
+            top = next(t for t in recipe.things if t.name == "bench_top")
+            assert jet.ground_m[0][2] == pytest.approx(points_of(recipe, meshes, top)[:, 2].max(), abs=1e-4)
+            assert recipe.views[0].captures[0].factors["air.sparks"] > 0
+    for idle in ({"grinding.station": "bench_grinder", "grinding.running": 0}, {"grinding.station": "vice"}):
+        for recipe, _ in OURS.composed(2, **idle):
+            assert not recipe.views[0].jets
+            assert recipe.views[0].captures[0].factors["air.sparks"] == 0
+
+
+def test_parts_lie_against_one_another_and_the_heap_of_grit_stays_on_the_bench():
+    touching, loose = 0, 0
+    for recipe, meshes in OURS.composed(4, **{"scene.part_count": 16}):
+        piled = {"on_bench", "in_tray", "in_bin", "tool"}
+        lying = [t for t in recipe.labelled if t.context in piled]
+        spheres = [(np.array(t.world_from_object)[:3, 3], meshes[t.name].radius_m) for t in lying]
+        loose += len(lying)
+        for i, (at, radius) in enumerate(spheres):
+            touching += any(
+                np.linalg.norm(at - other) < 0.8 * (radius + far) for j, (other, far) in enumerate(spheres) if j != i
+            )
+        top = next(t for t in recipe.things if t.name == "bench_top")
+        for grit in (t for t in recipe.things if t.name == "grit"):
+            inside = (points_of(recipe, meshes, grit) - np.array(top.world_from_object)[:3, 3]) @ np.array(
+                top.world_from_object
+            )[:3, :2]
+            assert (np.abs(inside) < meshes["bench_top"].extent_m[:2] / 2 + 1e-3).all()
+    assert touching > 0.6 * loose
+
+
 def test_the_vice_holds_a_part():
     for recipe, meshes in OURS.composed(2, **{"grinding.station": "vice"}):
         (part,) = (t for t in recipe.labelled if t.context == "clamped")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from generator.blackbody import blackbody_rgb
 from generator.factors import Factor
 from generator.plugins import SensorEffect
+from generator.recipe import Jet
 from generator.sensor.air.places import source_m, up
 from generator.sensor.air.points import add_points, place
 from generator.sensor.air.shine import shone_on
@@ -25,6 +26,7 @@ SPARKS = Factor(
     0,
     1000,
     kind="integer",
+    sourced=True,
 )
 _LIFE_S = (0.05, 0.4)
 _SPEED_M_S = (1.5, 9.0)
@@ -34,6 +36,11 @@ _GRAIN_MM = (0.05, 0.18)
 _BURST = 0.3  # of the sparks end in a star of smaller ones: carbon steel
 _PIECES = 5
 _STEPS = 160
+_JET_M_S = (3.0, 14.0)  # of what a wheel's rim at 25 m/s throws off
+_FAN = 0.12  # standard deviation of their direction
+_BOUNCES, _LANDING_STEPS = 2, 60
+_BOUNCE, _SLIPS = 0.35, 0.8  # shares of the speed across and along the ground that a grain keeps
+_OVER_M = 1e-4  # the ground, that a grain goes on from
 _SHINING = 24  # grains that stand for all where light falls on the work
 _HOTTEST_K, _COLDEST_K = 2050.0, 1300.0
 _PLATINUM = (2042.0, 6.0e5 / 300)  # freezing platinum: 60 cd/cm^2, the old candela, at 300 lm per radiant watt
@@ -42,13 +49,23 @@ _SECOND_RADIATION_555NM_K = 25_924.0
 
 @dataclass(frozen=True, slots=True)
 class Flight:
-    """Grains by where and when they start; times in seconds, 0 when the shutter opens."""
+    """Grains by where and when they start; times in seconds, 0 when the shutter opens.
+
+    After a bounce a grain goes on as another one that is as old as it was.
+    """
 
     start_m: np.ndarray  # (N, 3)
     velocity_m_s: np.ndarray  # (N, 3)
     born_s: np.ndarray  # (N,)
     life_s: np.ndarray  # (N,)
     grain_mm: np.ndarray  # (N,)
+    old_s: np.ndarray | None = None  # (N,) their age when they start; None is 0
+    ends_s: np.ndarray | None = None  # (N,) when they hit something; None is never
+
+    @property
+    def aged_s(self) -> np.ndarray:
+        """(N,) their age when they start."""
+        return np.zeros(len(self.life_s)) if self.old_s is None else self.old_s
 
     def at(self, time_s: np.ndarray, down: np.ndarray) -> np.ndarray:
         """(T, N, 3) positions: a fall with drag in proportion to speed."""
@@ -58,9 +75,11 @@ class Flight:
 
     def kelvin(self, time_s: np.ndarray) -> np.ndarray:
         """(T, N) temperature; 0 before it starts and after it is burnt."""
-        age = (time_s[:, None] - self.born_s) / self.life_s
+        since = time_s[:, None] - self.born_s
+        age = (since + self.aged_s) / self.life_s
         hot = _HOTTEST_K - (_HOTTEST_K - _COLDEST_K) * np.clip(age, 0, 1) ** 1.5
-        return np.where((age >= 0) & (age <= 1), hot, 0)
+        there = (since >= 0) & (age <= 1)
+        return np.where(there if self.ends_s is None else there & (time_s[:, None] <= self.ends_s), hot, 0)
 
 
 def strike(exposure: Exposure, rng: np.random.Generator) -> Exposure:
@@ -70,8 +89,11 @@ def strike(exposure: Exposure, rng: np.random.Generator) -> Exposure:
     if count == 0 or depth is None:
         return exposure
     down = -up(exposure)
-    flight = jet(exposure, count, rng)
-    flight = _with_bursts(flight, down, rng)
+    if exposure.jets:
+        flight, ground = thrown(exposure, exposure.jets[0], count, rng)
+        flight = bounced(_with_bursts(flight, down, rng), ground, down, rng)
+    else:
+        flight = _with_bursts(jet(exposure, count, rng), down, rng)
     times = np.linspace(0, exposure.number(OPEN.name, NEUTRAL_OPEN_MS) * 1e-3, _STEPS)
     points, hot = flight.at(times, down), flight.kelvin(times)
     z = np.maximum(points[..., 2], 1e-3)
@@ -114,6 +136,67 @@ def jet(exposure: Exposure, count: int, rng: np.random.Generator) -> Flight:
     grain = _log_uniform(rng, _GRAIN_MM, most)
     spot = origin + rng.normal(0, 0.002, (most, 3))
     return Flight(*(field[:count] for field in (spot, direction * speed, born, life, grain)))
+
+
+def thrown(exposure: Exposure, source: Jet, count: int, rng: np.random.Generator) -> tuple[Flight, np.ndarray]:
+    """Sparks from where something grinds, along the wheel's rim, and (3, 3) the ground there, in the camera's frame.
+
+    They leave in a flat fan, the faster ones straighter. The first ones stay when there are more.
+    """
+    most = int(SPARKS.high)
+    pose = exposure.camera.pose
+    turn = pose[:3, :3].T
+    origin = turn @ (np.array(source.at_m) - pose[:3, 3])
+    ground = np.array(source.ground_m)
+    ground[0] -= pose[:3, 3]
+    wide = rng.standard_normal((most, 3)) * _FAN
+    direction = np.array(source.along) + wide
+    direction /= np.linalg.norm(direction, axis=1, keepdims=True)
+    speed = rng.uniform(*_JET_M_S, most)[:, None]
+    life = _log_uniform(rng, _LIFE_S, most)
+    born = -life * rng.random(most)
+    grain = _log_uniform(rng, _GRAIN_MM, most)
+    spot = origin + rng.normal(0, 0.002, (most, 3))
+    fields = (spot, speed * (direction @ turn.T), born, life, grain)
+    return Flight(*(field[:count] for field in fields)), ground @ turn.T
+
+
+def bounced(flight: Flight, ground: np.ndarray, down: np.ndarray, rng: np.random.Generator) -> Flight:
+    """The flight with what goes on after grains hit the ground (3, 3), a corner and two sides: twice at most."""
+    flights = [flight]
+    for _ in range(_BOUNCES):
+        last = flights[-1]
+        hit, there, lands = _landing(last, ground, down)
+        flights[-1] = replace(last, ends_s=np.where(lands, hit, np.inf))
+        flown = (hit - last.born_s)[lands]
+        kept = np.exp(-_DRAG_PER_S * flown)[:, None]
+        speed = last.velocity_m_s[lands] * kept + down * _GRAVITY_M_S2 / _DRAG_PER_S * (1 - kept)
+        into = (speed @ down)[:, None] * down
+        away = (speed - into) * _SLIPS - _BOUNCE * into
+        away += rng.normal(0, 0.3, away.shape) * np.linalg.norm(speed, axis=1, keepdims=True) * _BOUNCE
+        away -= np.maximum(2 * away @ down, 0)[:, None] * down  # none goes into the ground
+        spot = there[lands] - _OVER_M * down
+        aged = last.aged_s[lands] + flown
+        flights.append(Flight(spot, away, hit[lands], last.life_s[lands], last.grain_mm[lands], aged))
+    flights[-1] = replace(flights[-1], ends_s=np.full(len(flights[-1].life_s), np.inf))
+    fields = ("start_m", "velocity_m_s", "born_s", "life_s", "grain_mm", "aged_s", "ends_s")
+    return Flight(*(np.concatenate([getattr(one, name) for one in flights]) for name in fields))
+
+
+def _landing(flight: Flight, ground: np.ndarray, down: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(N,) when grains come through the level of the ground, (N, 3) where, and (N,) whether they do so on it."""
+    corner, one, other = ground
+    ages = np.linspace(0, 1, _LANDING_STEPS)[:, None] * np.maximum(flight.life_s - flight.aged_s, 0)
+    slowed = (1 - np.exp(-_DRAG_PER_S * ages)) / _DRAG_PER_S
+    height = -((flight.start_m - corner) @ down) - slowed * (flight.velocity_m_s @ down)
+    height -= _GRAVITY_M_S2 / _DRAG_PER_S * (ages - slowed)
+    below = (height < 0) & (height[0] >= 0)
+    n, after = np.arange(height.shape[1]), np.maximum(np.argmax(below, axis=0), 1)
+    share = height[after - 1, n] / np.where(below.any(axis=0), height[after - 1, n] - height[after, n], 1.0)
+    hit = flight.born_s + ages[after - 1, n] + share * (ages[after, n] - ages[after - 1, n])
+    there = np.zeros((len(n), 3)) if not len(n) else np.stack([flight.at(hit[i : i + 1], down)[0, i] for i in n])
+    a, b = ((there - corner) @ side / (side @ side) for side in (one, other))
+    return hit, there, below.any(axis=0) & (a > 0) & (a < 1) & (b > 0) & (b < 1)
 
 
 def _log_uniform(rng: np.random.Generator, ends: tuple[float, float], count: int) -> np.ndarray:

@@ -19,6 +19,7 @@ STEAM = Factor(
     {"choice": [0.0, 0.3, 0.7], "weights": [60, 2, 1]},
     0.0,
     0.99,
+    sourced=True,
 )
 
 _THINNEST = 2e-3  # of the plume's density in its origin; beyond there is none

@@ -14,7 +14,7 @@ from generator.sensor.air.places import plume
 from generator.sensor.air.points import add_points
 from generator.sensor.air.shaft import drift
 from generator.sensor.air.shine import shone_on
-from generator.sensor.air.sparks import Flight, glow, jet, strike
+from generator.sensor.air.sparks import Flight, bounced, glow, jet, strike
 from generator.sensor.air.steam import rise
 from generator.sensor.air.volume import Medium, cells_of, march, phase, seen_through
 from generator.sensor.clouds import cloudy, cloudy_volume
@@ -164,6 +164,24 @@ def test_hot_iron_is_orange_and_as_bright_as_the_old_candela_wants():
     assert red > green > 3 * blue
     assert glow(np.array([1949.0]))[0] @ [0.2126, 0.7152, 0.0722] == pytest.approx(1100, rel=0.15)
     assert glow(np.array([0.0])).max() == 0
+
+
+def test_sparks_leave_the_wheel_along_its_rim_and_bounce_off_the_bench_but_not_beside_it():
+    down, still = np.array([0.0, 0, -1]), np.zeros(4)
+    start = np.array([[0.0, 0, 0.2], [0.1, 0, 0.2], [0.9, 0, 0.2], [0, 0, 0.2]])
+    sent = Flight(start, np.tile([0.0, -1.0, -6.0], (4, 1)), still, np.array([0.3, 0.3, 0.3, 0.001]), still + 0.1)
+    ground = np.array([[-0.5, -0.5, 0.0], [1.0, 0, 0], [0, 1.0, 0]])
+    flight = bounced(sent, ground, down, rng())
+    times = np.linspace(0, 0.4, 400)
+    places, hot = flight.at(times, down), flight.kelvin(times)
+    over = np.abs(places[..., :2]).max(axis=2) < 0.5
+    assert places[..., 2][(hot > 0) & over].min() > -2e-3  # nothing glows below the bench
+    assert (places[..., 2][hot > 0] < -0.2).any()  # what misses it falls on
+    seen = hot[:, :2] > 0
+    again = hot[:, 4:] > 0
+    assert again.any(axis=0).sum() >= 2
+    assert places[:, 4:, 2][again].max() < 0.2  # lower than they came from
+    assert not (seen.sum(axis=1) + again.sum(axis=1) > 2).any()  # a grain is in one place at a time
 
 
 def test_more_sparks_keep_the_first_ones():
