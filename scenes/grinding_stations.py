@@ -18,6 +18,7 @@ from scenes.content import Item, labelled_thing
 from scenes.dressing import choose_material, draw_wear
 from scenes.gripping import TOUCH_M, Held, between_jaws, standing
 from scenes.laying import Bench
+from scenes.mains import mains_cable
 from scenes.poses import as_matrix, yaw_matrix
 from scenes.shapes.grinders import REST_GAP_M, REST_M, SPAN
 
@@ -82,6 +83,13 @@ class Station:
         pose = as_matrix(turn, self.bench.world(*at_m))
         self.bench.things.append(labelled_thing(self.plan, self.stock, item, number, pose, context, moves=False))
 
+    def plug_in(self, name: str, gland_m: tuple[float, float, float]) -> None:
+        """A mains cable from a machine's gland; nothing lies loose where it runs."""
+        found = mains_cable(self.plan, self.stock, self.bench.support, name, gland_m)
+        self.bench.things += found
+        if found:
+            self.block(gland_m[0], gland_m[1] + 0.25, 0.22, 0.25)
+
     def block(self, x: float, y: float, half_x: float, half_y: float) -> None:
         """Keep a rectangle of the bench free of what lies loose."""
         self.bench.scatter.blocked += ((x, y, half_x, half_y),)
@@ -121,6 +129,7 @@ def bench_grinder(station: Station, running: int, rng: np.random.Generator) -> N
         if (side > 0) == bool(worked) and station.held:
             at = (x, y0 - worn / 2, axis + 5e-5 - 0.004)
             _on_rest(station, station.held[0], at, REST_M, REST_GAP_M, running, rng)
+    station.plug_in("grinder", (x0 + 0.02, y0 + 0.546 * diameter + 0.019, 0.01805))  # the gland's end
     half = SPAN * diameter + 0.06
     station.block(x0, y0, half, 0.5 * diameter + 0.075)
     _grit(station, (x0 + (1 if worked else -1) * SPAN * diameter, y0 - diameter / 2 - 0.02), rng)
@@ -175,6 +184,7 @@ def belt_sander(station: Station, running: int, rng: np.random.Generator) -> Non
     size = {"belt_m": belt, "high_m": high}
     looks = (paint, cloth, steel, red, bright, black, green, label)
     station.put("sander", "belt_sander", size, (x0, y0, 5e-5), looks)
+    station.plug_in("sander", (x0 - 0.02, y0 + 0.246, 0.03405))
     station.block(x0, y0 + 0.07, belt / 2 + 0.09, 0.23)
     if station.held:
         _on_rest(station, station.held[0], (x0, y0, _SANDER_TABLE_M + 5e-5), (belt + 0.08, 0.13), 0.002, running, rng)
