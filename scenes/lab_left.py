@@ -30,7 +30,7 @@ def _pattern(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _tissue(rng: np.random.Generator) -> dict[str, Any]:
-    return {"radius_m": float(rng.choice([0.026, 0.032, 0.04])), "pattern": int(rng.integers(24))}
+    return {"radius_m": float(rng.choice([0.045, 0.055, 0.068])), "pattern": int(rng.integers(24))}
 
 
 def _film(rng: np.random.Generator) -> dict[str, Any]:

@@ -117,9 +117,13 @@ def _headstock(setup: Setup, axis: tuple[float, float, float], diameter_m: float
     paint = cabin.pick(
         ("painted_steel_grey", "powder_coat_grey", "stainless_steel_brushed", "painted_wall_white"), "bin", rng
     )
-    params = {"width_m": wide, "depth_m": 1.5 * diameter_m, "height_m": tall, "corner_m": 0.012, "bevel_m": 0.006}
-    at = ((right + left) / 2, axis[1], tall / 2 + 1e-4)
-    setup.bench.things.append(cabin.put("headstock", "block", params, at, (paint,), cabin.worn("headstock", 0.7)))
+    trim = cabin.pick(_HARD, "part", rng)
+    bolt = cabin.pick(_DARK, "part", rng)
+    params = {"long_m": wide, "depth_m": 1.5 * diameter_m, "high_m": tall, "axis_m": axis[2]}
+    params["flange_m"] = 0.53 * diameter_m
+    at = (right, axis[1], 1e-4)
+    wear = cabin.worn("headstock", 0.7)
+    setup.bench.things.append(cabin.put("headstock", "headstock", params, at, (paint, trim, bolt), wear))
 
 
 def set_vice(setup: Setup, rng: np.random.Generator) -> None:

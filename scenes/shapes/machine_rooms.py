@@ -17,6 +17,7 @@ from scenes.shapes._tubes import frames, smooth_line
 
 DOOR_M = 0.034  # depth of the door's frame
 RAIL_M = 0.05  # width of its stiles
+_TO_X = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])  # from x, y, z to y, z, x
 COVER_TO_WALL_M = 0.02  # from a way cover's nominal end to the wall, which its flange reaches
 
 
@@ -228,7 +229,48 @@ def spindle_nose(diameter_m: float = 0.12, long_m: float = 0.2) -> Mesh:
     return fixed_mesh(pieces, ("housing", "nose", "insert"), hulls)
 
 
+def headstock(
+    long_m: float = 0.3, depth_m: float = 0.3, high_m: float = 0.32, axis_m: float = 0.2, flange_m: float = 0.11
+) -> Mesh:
+    """A lathe's headstock along x with its nose at x = 0, standing on z = 0, its spindle `axis_m` high.
+
+    A screwed cover with a flange around the spindle, a name plate and a sight glass towards -y; slots body, trim, bolt.
+    """
+    d, h, corner, bevel = depth_m, high_m, 0.035, 0.005
+    turns = np.linspace(0, math.pi / 2, 7)
+    arc = corner * np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    middle = np.array([d / 2 - corner, h - corner])
+    top = np.concatenate([arc + middle, (arc[::-1] + middle) * (-1, 1)])
+    outline = np.concatenate([[(d / 2, 0.0)], top, [(-d / 2, 0.0)]])
+    small = outline * (1 - 2 * bevel / d, 1 - bevel / h)
+    body = loft(
+        [np.column_stack([np.full(len(o), x), o]) for x, o in ((-long_m, outline), (-bevel, outline), (0, small))]
+    )
+    plate = slab(0.8 * d, 0.86 * h, 0.006, 0.02, 0.0015, 0, 3).turned(_TO_X).moved(0.0025, 0, 0.48 * h)
+    flange = turned_body([(flange_m, -0.004), (flange_m, 0.009), (flange_m - 0.002, 0.011)], 1, sides=64)
+    pieces = [body, plate, flange.turned(rotation("y", 90)).moved(0, 0, axis_m)]
+    around = np.linspace(0, 2 * math.pi, 24, endpoint=False)
+    ring = np.stack([np.cos(around), np.sin(around)], axis=1) * flange_m / math.cos(math.pi / 24) + (0.0, axis_m)
+    rims = [np.column_stack([np.full(24, x), ring]) for x in (-0.004, 0.011)]
+    hulls = [body.points_m, corners(plate), np.concatenate(rims)]
+    head = turned_body([(0.0065, 0.0), (0.0065, 0.005), (0.0055, 0.006)], 2, sides=14).turned(rotation("y", 90))
+    for y in (-0.37, 0.37):
+        pieces += [head.moved(0.005, y * d, z * h) for z in (0.1, 0.48, 0.86)]
+    sign = slab(0.11, 0.0016, 0.035, 0.004, 0.0004, 1, 2).moved(-0.45 * long_m, -d / 2 - 0.0004, 0.72 * h)
+    rim = turned_body([(0.02, -0.002), (0.02, 0.004), (0.016, 0.006), (0.014, 0.003)], 1, sides=32)
+    eye = turned_body([(0.0145, -0.002), (0.0145, 0.0032)], 2, sides=32)
+    aside = [piece.turned(rotation("x", 90)).moved(-0.75 * long_m, -d / 2, 0.4 * h) for piece in (rim, eye)]
+    pieces += [sign, *aside]
+    return fixed_mesh(pieces, ("body", "trim", "bolt"), [*hulls, *(corners(piece) for piece in pieces[3:])])
+
+
 SHAPES = (
+    Shape(
+        "headstock",
+        "A lathe's headstock with cover, flange, name plate; slots body, trim, bolt.",
+        headstock,
+        stuff="machine",
+    ),
     Shape(
         "machine_room",
         "Sheet-metal walls and chutes inside a machine; slots wall, trim, bolt.",

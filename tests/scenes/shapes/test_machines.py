@@ -9,12 +9,13 @@ from scipy.spatial import ConvexHull
 
 from scenes.shapes.belt_sanders import SLOTS, belt_sander
 from scenes.shapes.grinders import grinder_body
-from scenes.shapes.machine_rooms import COVER_TO_WALL_M, way_cover
+from scenes.shapes.machine_rooms import COVER_TO_WALL_M, headstock, way_cover
 from scenes.shapes.workholding import PITCH_M, SLOT_M, stud_m, vice_base, vice_jaw
 
 MADE = {
     "belt_sander": [belt_sander(0.075, 0.45), belt_sander(0.15, 0.5)],
     "grinder_body": [grinder_body(0.15, 0.16), grinder_body(0.2, 0.19)],
+    "headstock": [headstock(0.3, 0.24, 0.28, 0.17, 0.085), headstock()],
     "vice_base": [vice_base(0.1, 0.002), vice_base(0.16, 0.12)],
     "vice_jaw": [vice_jaw(0.1), vice_jaw(0.16)],
     "way_cover": [way_cover(0.55, 0.15, 0.1, 4), way_cover(0.34, 0.3, 0.12, 6)],
