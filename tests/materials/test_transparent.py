@@ -113,7 +113,7 @@ OPAQUE = sorted(
     and name.startswith((
         "plastic_", "rubber_", "cable_", "painted_", "powder_", "hammertone_", "cardboard_", "oak_", "beech_",
         "plywood", "laminate_", "esd_", "concrete_", "epoxy_", "brick_", "checker_", "pallet_", "shipping_", "packing_",
-        "hazard_", "hi_vis_", "glove_", "retro", "liquid_coolant",
+        "hazard_", "hi_vis_", "glove_", "retro", "liquid_coolant", "carton_", "rough_", "spilt_",
     ))
 )  # fmt: skip
 
