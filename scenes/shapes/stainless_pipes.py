@@ -131,7 +131,18 @@ def pump_skid(length_m: float = 0.8, motor_m: float = 0.11) -> Mesh:
     build.block(slab(0.11, 0.07, 0.14, 0.006, 0.004, _TUBE).moved(-0.12 * n, 0, axis + r + 0.06))
     build.turned([(0.016, 0.0), (0.015, 0.02), (0.012, 0.022)], _COLOUR, rotation("x", 90),
                  np.array([-0.12 * n, -0.034, axis + r + 0.07]))  # fmt: skip
+    _supply(build, (-0.12 * n, 0.034, axis + r + 0.06), 0.16 + 0.07)
     return make_mesh(build.pieces, ("tube", "bright", "colour"), build.hulls, axis=(1, 0, 0))
+
+
+def _supply(build: _Build, box_m: tuple[float, float, float], out_m: float) -> None:
+    """A conduit from the face of a switch box (towards +y) down to a flange on the floor, `out_m` out of the middle."""
+    x, y, z = box_m
+    build.turned([(0.017, 0.0), (0.017, 0.012), (0.0135, 0.016), (0.0135, 0.03)], _BRIGHT, rotation("x", -90),
+                 np.array([x, y, z]))  # fmt: skip
+    build.pipe([(x, y + 0.01, z), (x, out_m, z), (x, out_m, 0.004)], 0.0105)
+    build.turned([(0.04, 0.0), (0.04, 0.006), (0.018, 0.009), (0.014, 0.02)], _BRIGHT, np.eye(3),
+                 np.array([x, out_m, 0.0]))  # fmt: skip
 
 
 SHAPES = (
