@@ -25,6 +25,7 @@ from scenes.props import Top, scatter_props
 from scenes.rooms import furnish
 from scenes.spark_jets import running, spark_jets
 from scenes.supports import choose_support
+from scenes.worked import worn_at
 
 STATION = Factor(
     "grinding.station",
@@ -64,6 +65,8 @@ _USUAL_REACH_M = 0.3
 _SIDEWARDS = 115.0 / 180.0  # of the azimuth: cameras stand up to 115 degrees from the bench's front
 _FADES_M = 0.55  # distance over which dust thins out by e
 _KIND = "grinding_dust"
+_STAND_M, _HANDS_M, _HELD_M = 0.12, 0.28, 0.12  # before the wheel; reach of hands on the bench, and at the machine
+_MACHINE = ("grinder", "sander", "vice", "guard_", "rest_")
 _SPARED = ("floor", "ceiling", "wall", "frame_", "cabinet", "shelf")
 _CLUTTER = ("marker", "notebook", "can", "tape", "block", "plate", "cup")
 
@@ -89,6 +92,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     clutter = scatter_props(plan, stock, count, tops, support.yaw_rad, 0.35 * scale, scale, _CLUTTER)
     room = furnish(plan, stock, support.floor_m, scale)
     recipe = room.recipe(plan, (*support.things, *clutter, *bench.things))
+    recipe = _worn(recipe, station.contact_m, scale)
     return _dusted(plan, stock, recipe, station.contact_m)
 
 
@@ -154,6 +158,21 @@ def _draw_held(plan: ScenePlan, stock: Stock) -> list[Item]:
         if can_take(kind, stock.mesh(part.ref)):
             return draw_items(plan, replace(stock, parts=(part,)), part.roles[0], 1, 1)
     return []
+
+
+def _worn(recipe: SceneRecipe, contact_m: np.ndarray, scale: float) -> SceneRecipe:
+    """The machine worn near the wheel, the bench where people stand before it and lay things down."""
+    top = next((thing for thing in recipe.things if thing.name == "bench_top"), None)
+    if top is None:
+        return recipe
+    front = contact_m * [1, 1, 0] - _STAND_M * scale * np.array(top.world_from_object)[:3, 1]
+
+    def worn(thing: Thing) -> Thing:
+        if thing.name == "bench_top":
+            return worn_at(thing, front, _HANDS_M * scale)
+        return worn_at(thing, contact_m, _HELD_M) if thing.name.startswith(_MACHINE) else thing
+
+    return replace(recipe, things=tuple(worn(thing) for thing in recipe.things))
 
 
 def _dusted(plan: ScenePlan, stock: Stock, recipe: SceneRecipe, from_m: np.ndarray) -> SceneRecipe:

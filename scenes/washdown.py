@@ -21,9 +21,11 @@ from scenes.lab_groups import loose, stand
 from scenes.lab_ware import Ware
 from scenes.laying import heap_up, lay
 from scenes.props import Top, scatter_props
+from scenes.supports import Support
 from scenes.washdown_groups import IN_CRATE, crates, heap, huddle, pan, stays_in
 from scenes.washdown_room import drain, equipment, hose, hosed_down, process_room, steel_table
 from scenes.washdown_ware import Levels, block_off, make_levels, sprinkled
+from scenes.worked import worn_at
 
 WETNESS = Factor(
     "washdown.wetness",
@@ -65,6 +67,8 @@ _SMALL_M = 0.12  # radius of fittings that go into a pan
 _SCENERY = (5, 3)  # pieces of ware on table and floor where none is labelled
 _CLUTTER = ("marker", "labels", "tape", "plate", "cup")
 _USUAL_REACH_M = 0.2
+_HANDS_M, _HAND_HIGH_M, _BEFORE_M = 0.35, 1.05, 0.4  # reach of hands, their height, out from equipment's middle
+_EQUIPMENT = ("kettle_", "pump_skid_", "pipe_stand_")
 _LARGE_M = 0.2  # radius from which on parts are put down and not let go in heaps
 _USUAL_M = (0.4, 2.5)  # distances of cameras
 _TABLE, _FLOOR = "on_table", "on_floor"
@@ -94,10 +98,22 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     )  # fmt: skip
     drops = float(plan.factors[DROPLETS.name])
     wet = [sprinkled(plan, stock, one, drops) for one in (*support.things, *(p.thing for p in around), *levels.things)]
+    wet = [_worn(one, support, scale) for one in wet]
     if stream(plan.seed, plan.scene, "washdown.hosed").random() < _HOSE_SHARE:
         wet.append(hose(plan, stock, support))
     room = hosed_down(plan, stock, process_room(plan, stock, support.floor_m, scale), float(plan.factors[WETNESS.name]))
     return room.recipe(plan, (*wet, sump.thing, *clutter))
+
+
+def _worn(thing: Thing, support: Support, scale: float) -> Thing:
+    """The table worn where people work at it, equipment at the height of hands on the side that they come from."""
+    if thing.name == "bench_top":
+        return worn_at(thing, np.zeros(3), _HANDS_M * scale)
+    if not thing.name.startswith(_EQUIPMENT):
+        return thing
+    at = np.array(thing.world_from_object)[:2, 3]
+    near = at * max(1 - _BEFORE_M / max(float(np.linalg.norm(at)), 1e-6), 0.0)
+    return worn_at(thing, np.array([*near, support.floor_m + _HAND_HIGH_M]), _HANDS_M)
 
 
 def _other_parts(plan: ScenePlan, stock: Stock) -> list[Item]:
