@@ -12,7 +12,9 @@ from generator.recipe import Lamp, MaterialRecipe, Thing
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.dressing import choose_material, still_thing
-from scenes.hall_fittings import fit_walls, guard_columns, open_side, roof_beams, stand_by_walls, walls_of
+from scenes.hall_fittings import fit_walls
+from scenes.hall_goods import guard_columns, open_side, roof_beams, stand_by_walls
+from scenes.hall_walls import walls_of
 from scenes.lamps import Space, hang_lamps
 from scenes.light import light_up
 from scenes.poses import as_matrix

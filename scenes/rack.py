@@ -12,6 +12,7 @@ from generator.plugins import SceneFamily
 from generator.recipe import SceneRecipe, Thing
 from generator.seeds import stream
 from generator.stock import Stock
+from scenes.aisle_mirror import MIRROR
 from scenes.dressing import choose_material, draw_wear, still_thing
 from scenes.fallen import debris
 from scenes.halls import furnish_hall
@@ -19,7 +20,8 @@ from scenes.loads import CONTACT_M, Block, Spot, Yard
 from scenes.pallet import DAMAGE, FILL, LEAN, TORN, WRAP, aim, judge
 from scenes.palletising import LOADS, put_pallet
 from scenes.people import PEOPLE, Ground, place_people
-from scenes.rack_fittings import MIRROR, Row, fit_out
+from scenes.rack_fittings import fit_out
+from scenes.rack_rows import Row
 from scenes.shapes.pallets import HEIGHT_M
 from scenes.shapes.racks import BEAM_M
 from scenes.vehicles import FORKLIFTS, place_forklifts

@@ -1,4 +1,4 @@
-"""What belongs to a row of racks: guards, labels of places, load and aisle signs, end barriers, a mirror for the aisle.
+"""What belongs to a row of racks: guards, labels of places, load and aisle signs, lines, end barriers, the mirror.
 
 All draws are from streams of their own. Nothing of it is labelled: it is part of the rack.
 """
@@ -6,97 +6,23 @@ All draws are from streams of their own. Nothing of it is labelled: it is part o
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
-from generator.factors import Factor
-from generator.plan import ScenePlan
-from generator.recipe import MaterialRecipe, MeshRef, Thing
+from generator.recipe import MaterialRecipe, Thing
 from generator.seeds import stream
 from generator.stock import Stock
 from materials.notices import shown
 from materials.textures.notices import LEVELS, NOTICE_COLUMNS, NOTICES, PLACE_COLUMNS
-from scenes.dressing import choose_material, draw_wear, still_thing
-from scenes.poses import as_matrix, yaw_matrix
+from scenes.aisle_mirror import hang_mirror, mirror_place
+from scenes.rack_rows import Row
 from scenes.shapes.rack_fittings import BESIDE_M, LABEL_M, PLACES, label_pitch_m
-from scenes.shapes.rack_uprights import POST_M
-from scenes.shapes.racks import ABOVE_M, BEAM_M
+from scenes.shapes.racks import BEAM_M
 
-MIRROR = Factor(
-    "rack.mirror",
-    "name",
-    "scene",
-    "Convex mirror at the end of the aisle: none, a round one on an arm, or half a dome; what it shows is no label.",
-    {"choice": ["none", "round", "dome"], "weights": [6, 3, 1]},
-    kind="category",
-    choices=("dome", "none", "round"),
-    moves_geometry=True,
-)
 _AISLES = (("aisle_07", 0), ("aisle_12", 1))  # the sign, and which set of labels of places goes with it
-_SIZES_M = ((0.6, 1.5), (0.6, 2.2), (0.8, 2.2), (0.8, 3.0))  # diameter, radius of curvature
-_ABOVE_HEADS_M = (2.35, 3.0)
 _KNOCKED = 2.2  # wear of what forklifts touch, against the rack's
-_WEAR = 0.6
 _LINE_M, _PAINT_M = (0.075, 0.1), 0.0004
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of racks along x of its own frame, on the floor with its middle at the origin."""
-
-    plan: ScenePlan
-    stock: Stock
-    bays: int
-    levels: int
-    bay_m: float
-    level_m: float
-    depth_m: float
-    yaw_rad: float
-
-    @property
-    def end_m(self) -> float:
-        """From the middle to the outer side of the last uprights."""
-        return self.bays * (self.bay_m + POST_M[0]) / 2 + POST_M[0] / 2
-
-    @property
-    def high_m(self) -> float:
-        """Of the uprights."""
-        return (self.levels - 1) * self.level_m + ABOVE_M
-
-    def put(
-        self,
-        name: str,
-        shape: str,
-        params: Mapping[str, Any],
-        at_m: Sequence[float],
-        turn_rad: float,
-        materials: tuple[MaterialRecipe, ...],
-        wear: float = _WEAR,
-    ) -> Thing:
-        """A shape with the origin of its own frame at a point of the row's, turned."""
-        worn = draw_wear(self.plan, self.stock, name, wear)
-        pose = as_matrix(yaw_matrix(self.yaw_rad + turn_rad), yaw_matrix(self.yaw_rad) @ np.array(at_m))
-        friction = self.stock.material(materials[0].name).friction
-        return Thing(name, MeshRef("shape", shape, dict(params)), pose, materials, worn, friction=friction)
-
-    def stands(
-        self,
-        name: str,
-        shape: str,
-        params: Mapping[str, Any],
-        at_m: tuple[float, float, float],
-        materials: tuple[MaterialRecipe, ...],
-    ) -> Thing:
-        """A shape with its middle over a point of the row's frame, on what is there."""
-        x, y, z = (float(v) for v in yaw_matrix(self.yaw_rad) @ np.array(at_m))
-        return still_thing(self.stock, name, shape, params, (x, y, z), self.yaw_rad, materials)
-
-    def pick(self, names: tuple[str, ...], rng: np.random.Generator) -> MaterialRecipe:
-        """A material whose name has one of these words."""
-        return choose_material(self.stock, names, "bin", rng)
 
 
 def fit_out(row: Row) -> list[Thing]:
@@ -109,7 +35,7 @@ def fit_out(row: Row) -> list[Thing]:
         *_labels(row, aisle[1], rng),
         *_signs(row, aisle[0], rng),
         *_ends(row, rng),
-        *_mirror(row),
+        *hang_mirror(row),
     ]
 
 
@@ -169,7 +95,7 @@ def _signs(row: Row, aisle: str, rng: np.random.Generator) -> list[Thing]:
     """A load sign on each end at the height of eyes, above it the number of the aisle, on the outside of a post."""
     things = []
     load = str(rng.choice(["load_yellow", "load_white"]))
-    mirror = _mirror_place(row)
+    mirror = mirror_place(row)
     for end in (-1, 1):
         side = float(rng.choice([-1, 1]))
         side = -side if mirror == (end, side) else side
@@ -200,46 +126,3 @@ def _ends(row: Row, rng: np.random.Generator) -> list[Thing]:
             made = row.put(f"shelf_barrier_{(end + 1) // 2}", "end_barrier", params, at, turn, (rail, band, steel), 0.9)
             things.append(made)
     return things
-
-
-def _mirror(row: Row) -> list[Thing]:
-    """The mirror on a last upright: it looks down into the aisle."""
-    place = _mirror_place(row)
-    if place is None:
-        return []
-    rng = stream(row.plan.seed, row.plan.scene, "rack.mirror")
-    end, side = place
-    inwards = end * side  # along x of the frame of an upright's face, into the aisle
-    z = min(float(rng.uniform(*_ABOVE_HEADS_M)), row.high_m - 0.25)
-    below_m = 0.38 if row.plan.factors[MIRROR.name] == "dome" else 0.25
-    for level in range(1, row.levels):  # clear of the connectors
-        low = level * row.level_m - BEAM_M / 2
-        if -0.25 < z - low < below_m:
-            z = low + below_m
-    rim = row.pick(("helmet_orange", "plastic_black", "plastic_black", "plastic_red"), rng)
-    back = row.pick(("plastic_black", "plastic_grey"), rng)
-    steel = row.stock.sample_material("steel_galvanised", rng)
-    materials = (row.stock.sample_material("mirror_acrylic", rng), rim, back, steel)
-    params: dict[str, Any]
-    if row.plan.factors[MIRROR.name] == "dome":
-        shape, params = "half_dome", {"diameter_m": 0.66, "high_m": round(float(rng.uniform(0.26, 0.32)), 3)}
-    else:
-        wide, curve = _SIZES_M[int(rng.integers(len(_SIZES_M)))]
-        turn, tilt = inwards * round(float(rng.uniform(35, 55)), 1), round(float(rng.uniform(8, 18)), 1)
-        shape, params = "round_mirror", {"diameter_m": wide, "curvature_m": curve, "turn_deg": turn, "tilt_deg": tilt}
-        params["reach_m"] = round(0.14 + 0.45 * wide, 3)
-    at = (end * (row.end_m - POST_M[0] / 2), side * row.depth_m / 2, z)
-    return [row.put("shelf_mirror", shape, params, at, 0.0 if side < 0 else math.pi, materials, 0.4)]
-
-
-def _mirror_place(row: Row) -> tuple[float, float] | None:
-    """The end (in x) and the side (in y) with the mirror: mostly far along the first camera's view, on its side."""
-    if row.plan.factors.get(MIRROR.name, "none") == "none":
-        return None
-    rng = stream(row.plan.seed, row.plan.scene, "rack.mirror.place")
-    anywhere = float(rng.choice([-1, 1])), float(rng.choice([-1, 1]))
-    if not row.plan.views or rng.random() < 0.3:
-        return anywhere
-    azimuth = math.radians(float(row.plan.views[0].factors.get("camera.azimuth_deg", 0.0)))
-    x, y = math.cos(azimuth - row.yaw_rad), math.sin(azimuth - row.yaw_rad)
-    return (-1.0 if x > 0 else 1.0), (1.0 if y > 0 else -1.0)

@@ -18,8 +18,8 @@ from generator.physics.settle import overlap_m
 from generator.plan import plan_scenes
 from generator.plugins import STUFF
 from generator.recipe import SceneRecipe, Thing
+from scenes.aisle_mirror import MIRROR
 from scenes.pallet import aim
-from scenes.rack_fittings import MIRROR
 
 pytestmark = pytest.mark.slow
 _ON_WALLS = ("wall_gate", "wall_dock", "wall_door", "wall_exit", "wall_duty", "wall_fire", "wall_tray", "wall_pipes",

@@ -11,7 +11,7 @@ from loaded_scenes import arranged, opaque_as_loose
 from generator.mesh import Mesh
 from generator.physics.settle import overlap_m
 from generator.recipe import SceneRecipe, Thing
-from scenes.rack_fittings import MIRROR
+from scenes.aisle_mirror import MIRROR
 
 pytestmark = pytest.mark.slow
 _SHARES = ("shelf_guards", "shelf_load", "shelf_aisle", "shelf_barrier", "shelf_mirror")
