@@ -17,7 +17,6 @@ from scenes.machine_tool_room import Cabin
 from scenes.poses import yaw_matrix
 from scenes.props import Prop
 
-_MOST = 2  # on the table
 _TRIES = 80
 _GUN_SHARE, _RAG_SHARE = 0.5, 0.2
 _WALL_M = 0.00155  # from the middle of a wall to what is screwed to its inside
@@ -41,7 +40,7 @@ KINDS: Mapping[str, Prop] = {
 
 
 def leave(cabin: Cabin, bench: Bench, lathe: bool) -> None:
-    """Up to two things on free places of the table, as many as the plan has clutter; at times a rag, and an air gun."""
+    """Brush and oil can on free places of the table, as far as the plan has clutter; at times a rag, an air gun."""
     plan = cabin.plan
     if cabin.scale > 1.0:  # these are of one size
         return
@@ -51,10 +50,10 @@ def leave(cabin: Cabin, bench: Bench, lathe: bool) -> None:
     count = int(plan.factors["scene.distractors"])
     names = sorted(KINDS)
     weights = np.array([KINDS[name].weight for name in names])
-    for number in range(min(count, _MOST)):
-        rng = stream(plan.seed, plan.scene, f"machine_tool.left.{number}")
-        prop = KINDS[str(rng.choice(names, p=weights / weights.sum()))]
-        _put(bench, f"left_{number}", prop, rng)
+    rng = stream(plan.seed, plan.scene, "machine_tool.left_ones")
+    chosen = rng.choice(names, size=min(count, len(names)), replace=False, p=weights / weights.sum())
+    for number, name in enumerate(chosen.tolist()):
+        _put(bench, f"left_{number}", KINDS[name], stream(plan.seed, plan.scene, f"machine_tool.left.{number}"))
     rng = stream(plan.seed, plan.scene, "machine_tool.rag")
     if count and rng.random() < _RAG_SHARE:
         _rag(cabin, bench, rng)
