@@ -100,7 +100,7 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     wet = [sprinkled(plan, stock, one, drops) for one in (*support.things, *(p.thing for p in around), *levels.things)]
     wet = [_worn(one, support, scale) for one in wet]
     if stream(plan.seed, plan.scene, "washdown.hosed").random() < _HOSE_SHARE:
-        wet.append(hose(plan, stock, support))
+        wet.append(hose(plan, stock, support, [thing for thing in levels.things if thing.context != IN_CRATE]))
     room = hosed_down(plan, stock, process_room(plan, stock, support.floor_m, scale), float(plan.factors[WETNESS.name]))
     return room.recipe(plan, (*wet, sump.thing, *clutter))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,6 +27,7 @@ _BRIGHT = ("stainless_steel_polished", "stainless_steel_turned", "stainless_stee
 _WALLS = ("painted_wall_white", "painted_wall_cream", "painted_wall_grey")
 _LARGE = 1.3  # scale of the work from which on it has no equipment around it
 _NOT_HERE = ("shelf_", "cabinet_")  # boxes of cardboard stand elsewhere
+_OVER_SHARE, _LOW_M = 0.7, 0.09  # of the hoses that lie over something; radius of that
 _FAR_M = (2.7, 4.2)  # farther than most cameras
 _TABLES_M = ((1.2, 0.6), (1.4, 0.7), (1.6, 0.7))
 
@@ -145,16 +146,32 @@ def drain(plan: ScenePlan, stock: Stock, support: Support) -> Placed:
     return Placed(thing, at, (size[0] / 2, size[1] / 2))
 
 
-def hose(plan: ScenePlan, stock: Stock, support: Support) -> Thing:
-    """A water hose that winds over the floor before the table, as it was left."""
+def hose(plan: ScenePlan, stock: Stock, support: Support, lying: Sequence[Thing] = ()) -> Thing:
+    """A water hose that winds over the floor before the table, as it was left: mostly over one of what lies there."""
     rng = stream(plan.seed, plan.scene, "washdown.hose")
     kind = "water_hose"
     turn = yaw_matrix(support.yaw_rad)[:2, :2]
     side = float(rng.choice([-1, 1]))
     start = turn @ np.array([side * rng.uniform(1.0, 1.6), -rng.uniform(0.55, 0.9)])
     end = turn @ np.array([-side * rng.uniform(0.1, 1.0), -rng.uniform(0.55, 1.5)])
-    way = winding_way(start, end, float(rng.uniform(0.15, 0.6)), KINDS[kind].least_radius_m, rng)
+    slack = float(rng.uniform(0.15, 0.6))
+    own = stream(plan.seed, plan.scene, "washdown.hose.over")
+    low = [thing for thing in lying if _lies_before(thing, turn, support.floor_m, stock)]
+    if low and own.random() < _OVER_SHARE:
+        over = np.array(low[int(own.integers(len(low)))].world_from_object)[:2, 3]
+        end, slack = (
+            start + float(own.uniform(1.35, 1.8)) * (over - start),
+            0.2 * slack,
+        )  # the nearer to the straight way
+    way = winding_way(start, end, slack, KINDS[kind].least_radius_m, rng)
     return lying_cable(plan, stock, "hose", kind, way, support.floor_m)
+
+
+def _lies_before(thing: Thing, turn: np.ndarray, floor_m: float, stock: Stock) -> bool:
+    """Whether a thing is let go over the floor, clear of the table, and is low enough to lay a hose over."""
+    at = np.array(thing.world_from_object)[:3, 3]
+    radius = stock.mesh(thing.mesh).radius_m
+    return bool(thing.moves and at[2] < floor_m + 0.12 and (at[:2] @ turn)[1] < -0.5 and radius < _LOW_M)
 
 
 def process_room(plan: ScenePlan, stock: Stock, floor_m: float, scale: float) -> Room:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -36,6 +37,39 @@ def test_nothing_cuts_into_anything_and_all_rests_on_table_or_floor():
             low = low_m(thing, meshes[thing.name])
             assert low > floor - 1e-4
             assert min(abs(low), abs(low - floor)) < 0.3, "on the table, on the floor, or on another thing there"
+
+
+def test_fittings_lie_in_pans_and_crates_and_against_one_another():
+    stored, boxes, touching, loose = 0, 0, 0, 0
+    for recipe, meshes in OURS.composed(4, **SCENES):
+        boxes += sum(t.context == "container" for t in recipe.things)
+        stored += sum(t.context == "in_crate" for t in recipe.labelled)
+        lying = [(np.array(t.world_from_object)[:3, 3], meshes[t.name].radius_m) for t in recipe.labelled if t.moves]
+        loose += len(lying)
+        for i, (at, radius) in enumerate(lying):
+            near = (np.linalg.norm(at - other) < 0.8 * (radius + far) for j, (other, far) in enumerate(lying) if i != j)
+            touching += any(near)
+    assert boxes >= 2
+    assert stored >= 6
+    assert touching > 0.35 * loose
+
+
+def test_crates_in_one_another_touch_and_do_not_cut():
+    gaps = []
+    for recipe, meshes in OURS.composed(4, **SCENES):
+        stack = [t for t in recipe.things if t.name.startswith("crate_")]
+        for lower, upper in itertools.pairwise(stack):
+            size = lower.mesh.params
+            slope = size["taper_m"] / size["height_m"]
+            points = np.linalg.inv(np.array(lower.world_from_object)) @ np.array(upper.world_from_object)
+            local = meshes[upper.name].vertices_m.astype(float) @ points[:3, :3].T + points[:3, 3]
+            height = local[:, 2] - float(meshes[lower.name].bounds_m[0, 2])
+            inside = height < size["height_m"]  # below the lower one's rim
+            wall = size["wall_m"] + slope * (size["height_m"] - height)
+            half = np.array([size["width_m"], size["depth_m"]]) / 2
+            gaps.append((half - wall[inside, None] - np.abs(local[inside, :2])).min())
+    assert gaps
+    assert -1e-5 < min(gaps) <= max(gaps) < 1e-4
 
 
 def test_what_lies_on_the_floor_is_a_hazard_and_what_is_on_the_table_is_not():
