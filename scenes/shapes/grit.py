@@ -16,6 +16,7 @@ _SIDES, _RINGS = 120, 22
 _REPOSE_DEG = 24.0
 _GRAIN_M = (0.00025, 0.0011)  # fine dust holds together in crumbs
 _FIBRE_M = (0.0018, 0.008)
+_FRINGE = 0.15  # of its height, below which the heap gives way
 _SUNK = 0.3  # of its size that a grain sits in what it lies on
 _SHARES = ((0, 0.62), (1, 0.2), (2, 0.18))  # of the grains, by slot
 
@@ -44,7 +45,8 @@ def grit_heap(radius_m: float = 0.05, fan_m: float = 0.25, grains: int = 3000, p
         _fibres(lying[: count // 2], radius_m, lobes, 2, rng),
         _fibres(lying[count // 2 :], radius_m, lobes, 0, rng),
     ]
-    return fixed_mesh(pieces, SLOTS, [body.points_m])
+    thick = body.points_m[:, 2] > _FRINGE * body.points_m[:, 2].max()
+    return fixed_mesh(pieces, SLOTS, [body.points_m[thick]])  # things stand in the fringe
 
 
 def _lobes(rng: np.random.Generator) -> np.ndarray:
