@@ -11,11 +11,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from generator.plan import ScenePlan
 from generator.recipe import Lamp, MeshRef, Thing
 from generator.stock import Stock
-from scenes.dressing import choose_material, draw_wear, still_thing
-from scenes.hall_walls import WEAR, Wall, Words, free_place
+from scenes.dressing import choose_material, still_thing
+from scenes.hall_walls import Wall, Words, free_place
 from scenes.poses import as_matrix, yaw_matrix
 
 _BEAM_M = 0.3
@@ -53,7 +52,7 @@ def stand_by_walls(walls: Sequence[Wall], rng: np.random.Generator) -> list[Thin
     return things
 
 
-def guard_columns(plan: ScenePlan, stock: Stock, things: Sequence[Thing], rng: np.random.Generator) -> list[Thing]:
+def guard_columns(stock: Stock, things: Sequence[Thing], rng: np.random.Generator) -> list[Thing]:
     """A guard around the foot of each column."""
     materials = tuple(choose_material(stock, words, "bin", rng) for words in (("plastic_yellow",), ("plastic_black",)))
     guards = []
@@ -62,8 +61,7 @@ def guard_columns(plan: ScenePlan, stock: Stock, things: Sequence[Thing], rng: n
         at = as_matrix(pose[:3, :3], (pose[0, 3], pose[1, 3], 0.0))
         name = thing.name.replace("column", "guard")
         params = {"across_m": thing.mesh.params["width_m"]}
-        worn = draw_wear(plan, stock, name, WEAR)
-        guards.append(Thing(name, MeshRef("shape", "column_guard", params), at, materials, worn, friction=0.4))
+        guards.append(Thing(name, MeshRef("shape", "column_guard", params), at, materials, friction=0.4))
     return guards
 
 
@@ -91,7 +89,6 @@ def open_side(
 
 
 def roof_beams(
-    plan: ScenePlan,
     stock: Stock,
     yaw_rad: float,
     distances_m: tuple[float, ...],
@@ -118,6 +115,6 @@ def roof_beams(
                 at = frame @ np.array([(distances_m[0] - distances_m[2]) / 2, y + shift, ceiling_m - 0.002])
                 pose = as_matrix(frame, at)
                 mesh = MeshRef("shape", "roof_beam", params)
-                beams.append(Thing(f"ceiling_beam_{number}", mesh, pose, (paint,), (), friction=0.4))
+                beams.append(Thing(f"ceiling_beam_{number}", mesh, pose, (paint,), friction=0.4))
                 break
     return beams

@@ -9,15 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from generator.plan import ScenePlan
 from generator.recipe import Lamp, MaterialRecipe, MeshRef, Thing
 from generator.stock import Stock
-from scenes.dressing import choose_material, draw_wear
+from scenes.dressing import choose_material
 from scenes.poses import as_matrix, yaw_matrix
 from scenes.rack_fittings import board
 
 Words = tuple[tuple[str, ...], ...]  # for each slot: its material has one of these in its name
-WEAR = 0.5  # share of the scene's wear
 _TRIES = 24
 _CORNER_M = 0.35  # that is left free where walls meet
 _NEAR_M = 2.6  # of a wall, within which a shelf or a column stands before it
@@ -27,7 +25,6 @@ _NEAR_M = 2.6  # of a wall, within which a shelf or a column stands before it
 class Wall:
     """One wall of a hall as it fills up: x along it, seen from inside from left to right, z from the floor."""
 
-    plan: ScenePlan
     stock: Stock
     side: int
     turn_rad: float  # of the way out to it
@@ -35,6 +32,7 @@ class Wall:
     low_m: float
     high_m: float
     ceiling_m: float
+    made: dict[str, MaterialRecipe]  # of all walls: one look for each material, for each look costs building time
     taken: list[tuple[float, float, float, float]] = field(default_factory=list)  # x from, to, z from, to
 
     def local(self, at_m: np.ndarray) -> tuple[float, float]:
@@ -70,23 +68,22 @@ class Wall:
         frame = yaw_matrix(self.turn_rad - math.pi / 2)
         at = frame @ np.array([x_m, self.out_m - before_m, z_m])
         pose = as_matrix(yaw_matrix(self.turn_rad - math.pi / 2 + turn_rad), at)
-        worn = draw_wear(self.plan, self.stock, name, WEAR)
         friction = self.stock.material(materials[0].name).friction
-        return Thing(name, MeshRef("shape", shape, dict(params)), pose, materials, worn, friction=friction)
+        return Thing(name, MeshRef("shape", shape, dict(params)), pose, materials, friction=friction)
 
     def pick(self, words: Words, rng: np.random.Generator) -> tuple[MaterialRecipe, ...]:
         """A material for each slot, by words in its name."""
-        return tuple(choose_material(self.stock, some, "bin", rng) for some in words)
+        drawn = (choose_material(self.stock, some, "bin", rng) for some in words)
+        return tuple(self.made.setdefault(one.name, one) for one in drawn)
 
     def sign(self, name: str, notice: str, x_m: float, z_m: float, size_m: float, rng: np.random.Generator) -> Thing:
         """A square sign."""
         size = (size_m, size_m)
         params = {"width_m": size_m, "height_m": size_m}
-        return self.hang(name, "sign_plate", params, x_m, z_m, board(self.stock, notice, size, rng))
+        return self.hang(name, "sign_plate", params, x_m, z_m, board(self.stock, notice, size, rng, self.made))
 
 
 def walls_of(
-    plan: ScenePlan,
     stock: Stock,
     yaw_rad: float,
     distances_m: tuple[float, ...],
@@ -96,10 +93,11 @@ def walls_of(
     lamps: Sequence[Lamp],
 ) -> list[Wall]:
     """The walls that are built, with what stands or shines before them taken."""
-    walls = []
+    walls: list[Wall] = []
+    made: dict[str, MaterialRecipe] = {}
     for side in (side for side in range(4) if built[side]):
         low, high = -distances_m[(side + 1) % 4] + _CORNER_M, distances_m[(side + 3) % 4] - _CORNER_M
-        wall = Wall(plan, stock, side, yaw_rad + side * math.pi / 2, distances_m[side], low, high, ceiling_m)
+        wall = Wall(stock, side, yaw_rad + side * math.pi / 2, distances_m[side], low, high, ceiling_m, made)
         for lamp in lamps:
             pose = np.array(lamp.world_from_object)
             x, away = wall.local(pose[:3, 3])

@@ -66,15 +66,15 @@ def _fitted(
 ) -> list[Thing]:
     """What makes the hall a warehouse."""
     rng = stream(plan.seed, plan.scene, "hall.fittings")
-    walls = walls_of(plan, stock, yaw, distances, built, ceiling_m, things, lamps)
+    walls = walls_of(stock, yaw, distances, built, ceiling_m, things, lamps)
     made = fit_walls(walls, rng)
     made += stand_by_walls(walls, stream(plan.seed, plan.scene, "hall.goods"))
-    made += guard_columns(plan, stock, things, stream(plan.seed, plan.scene, "hall.columns"))
+    made += guard_columns(stock, things, stream(plan.seed, plan.scene, "hall.columns"))
     sides = stream(plan.seed, plan.scene, "hall.open")
     for side in (side for side in range(4) if not built[side]):
         made += open_side(stock, yaw, distances, side, ceiling_m, sides)
     roof = stream(plan.seed, plan.scene, "hall.roof")
-    return made + roof_beams(plan, stock, yaw, distances, ceiling_m, things, lamps, roof)
+    return made + roof_beams(stock, yaw, distances, ceiling_m, things, lamps, roof)
 
 
 def _raised(lamp: Lamp, clear_m: float, ceiling_m: float, reach_m: float) -> Lamp:

@@ -63,17 +63,26 @@ def _labels(row: Row, aisle: int, rng: np.random.Generator) -> list[Thing]:
             cell = (first, LEVELS * (aisle + 2 * number) + level)
             prints.append(shown(paper, cell, LABEL_M, at, up=(0.0, 0.0, 1.0), pitch_m=pitch))
         more = {"depth_m": row.depth_m, "pattern": int(rng.integers(32))}
-        things.append(row.put(f"shelf_labels_{number}", "rack_labels", params | more, (0, 0, 0), turn, tuple(prints)))
+        things.append(
+            row.put(f"shelf_labels_{number}", "rack_labels", params | more, (0, 0, 0), turn, tuple(prints), 0.0)
+        )
     return things
 
 
 def board(
-    stock: Stock, name: str, size_m: tuple[float, float], rng: np.random.Generator
+    stock: Stock,
+    name: str,
+    size_m: tuple[float, float],
+    rng: np.random.Generator,
+    made: dict[str, MaterialRecipe] | None = None,
 ) -> tuple[MaterialRecipe, MaterialRecipe]:
-    """Materials of a `sign_plate` that shows the notice of that name."""
+    """Materials of a `sign_plate` that shows the notice of that name; `made` keeps looks that signs share."""
     row, column = divmod(NOTICES.index(name), NOTICE_COLUMNS)
-    printed = stock.sample_material("notice_board", rng)
-    return shown(printed, (column, row), size_m, up=(0.0, 0.0, 1.0)), stock.sample_material("steel_galvanised", rng)
+    known = {} if made is None else made
+    printed, plate = (
+        known.setdefault(one, stock.sample_material(one, rng)) for one in ("notice_board", "steel_galvanised")
+    )
+    return shown(printed, (column, row), size_m, up=(0.0, 0.0, 1.0)), plate
 
 
 def _lines(row: Row) -> list[Thing]:
@@ -95,7 +104,7 @@ def _signs(row: Row, aisle: str, rng: np.random.Generator) -> list[Thing]:
     """A load sign on each end at the height of eyes, above it the number of the aisle, on the outside of a post."""
     things = []
     load = str(rng.choice(["load_yellow", "load_white"]))
-    mirror = mirror_place(row)
+    mirror, made = mirror_place(row), dict[str, MaterialRecipe]()
     for end in (-1, 1):
         side = float(rng.choice([-1, 1]))
         side = -side if mirror == (end, side) else side
@@ -106,7 +115,9 @@ def _signs(row: Row, aisle: str, rng: np.random.Generator) -> list[Thing]:
             params = {"width_m": size[0], "height_m": size[1]}
             words = f"shelf_{name}_{(end + 1) // 2}"
             things.append(
-                row.put(words, "sign_plate", params, at, end * math.pi / 2, board(row.stock, name, size, rng))
+                row.put(
+                    words, "sign_plate", params, at, end * math.pi / 2, board(row.stock, name, size, rng, made), 0.0
+                )
             )
     return things
 

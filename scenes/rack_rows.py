@@ -53,7 +53,8 @@ class Row:
         wear: float = WEAR,
     ) -> Thing:
         """A shape with the origin of its own frame at a point of the row's, turned."""
-        worn = draw_wear(self.plan, self.stock, name, wear)
+        batch = name.rstrip("_0123456789")  # what comes in pairs shares its look, which costs building time
+        worn = draw_wear(self.plan, self.stock, batch, wear) if wear > 0 else ()
         pose = as_matrix(yaw_matrix(self.yaw_rad + turn_rad), yaw_matrix(self.yaw_rad) @ np.array(at_m))
         friction = self.stock.material(materials[0].name).friction
         return Thing(name, MeshRef("shape", shape, dict(params)), pose, materials, worn, friction=friction)
