@@ -108,7 +108,7 @@ def build(board: Board, params: Mapping[str, Any], graph: Graph) -> Surface:
 def _frayed(graph: Graph, rank: Socket, amount: float) -> Scalar:
     """0..1: where the outer fibres are gone."""
     near = wiring.ramp(graph, placing.edge_m(graph), _FRAY_M, 0.0)
-    steep, start = 3.0, 1.35 - 0.6 * amount
+    steep, start = 2.0, 1.3 - 0.6 * amount
     raised = wiring.times_plus(graph, rank, 0.5, near)
     return graph.node(
         "ShaderNodeMath", {0: raised, 1: steep, 2: -steep * start}, operation="MULTIPLY_ADD", use_clamp=True

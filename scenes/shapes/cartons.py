@@ -20,7 +20,8 @@ _FOLD = 0.3605  # of that, by which the middle of a fold is cut back: three turn
 _BEAD_M = 0.00012  # that a fold stands above the wall beside it
 _TAPE_M = 0.0003  # all that lies on the flaps: one strip or two
 _TAPE_WIDE_M = 0.048
-_LAP_M = 0.011  # how far below the top the score of a flap shows on its wall
+_LAP_M = 0.011  # how far below the top a flap goes over into its wall
+_TUCK_M = 0.0014  # how deep its end lies in there, so that no edge shows
 _LABEL_M = (0.105, 0.074)
 _STUCK_M = 0.0006  # the farthest that tape and label stand off a wall
 TAPES = ("seam", "double", "edges")
@@ -124,11 +125,10 @@ def _flaps(box: _Box, gap_m: float) -> list[Piece]:
     x, pieces = _stations(box.x_m - 0.0005, 0.0), []
     short = x * (1 - 0.002 / box.x_m)
     part, lip = _FOLD * _BEND_M, 0.0003
-    back = np.array([_BEND_M + 0.004, _BEND_M, part, 0.0, _BEAD_M, _BEAD_M])
+    back = np.array([_BEND_M + 0.004, _BEND_M, part, 0.0, _BEAD_M, _BEAD_M + lip + _TUCK_M])
     y = np.concatenate([[gap_m, box.y_m * 0.5], box.y_m - back]) + lip
-    z = box.top_m - np.array([_BEAD_M, _BEAD_M, _BEAD_M, 0.0, part, _BEND_M, 0.5 * (_BEND_M + _LAP_M), _LAP_M])
+    z = box.top_m - np.array([_BEAD_M, _BEAD_M, _BEAD_M, 0.0, part, _BEND_M, 0.5 * (_BEND_M + _LAP_M), 1.6 * _LAP_M])
     inwards = _LINER_M * np.array([[0, -1], [0, -1], [0, -1], [0, -1], [-0.7, -0.7], [-1, 0], [-1, 0], [-1, 0]])
-    inwards[-1] = (-2 * lip, 0.0)  # pressed flat where the score ends
     for side in (-1.0, 1.0):
 
         def sheet(x: np.ndarray, y: np.ndarray, z: np.ndarray, side: float = side) -> np.ndarray:
