@@ -38,7 +38,7 @@ _TOP_M = 0.16  # of a bench vice
 _VICE_M = 0.12
 _SWEPT = 0.15  # share of the stations without grit below them
 _OPEN_M = 0.09
-_GRAINS = 3200
+_GRAINS = 7000
 _BACK_M = 0.1  # of the station behind the work's middle
 
 
@@ -234,8 +234,9 @@ def _grit(station: Station, at_m: tuple[float, float], rng: np.random.Generator)
     params = {"radius_m": round(radius, 4), "fan_m": round(fan, 3), "grains": _GRAINS,
               "pattern": int(rng.integers(2**31))}  # fmt: skip
     own = stream(station.plan.seed, station.plan.scene, "grinding.grit")
-    brown, metal = station.pick(("abrasive_brown",), "prop", own), station.pick(("steel_milled",), "part", own)
-    station.put("grit", "grit_heap", params, (at_m[0], at_m[1], 5e-5), (dark, brown, metal), 0.0)
+    grey, brown = (station.pick((f"abrasive_{name}",), "prop", own) for name in ("grey", "brown"))
+    metal = station.pick(("steel_milled",), "part", own)
+    station.put("grit", "grit_heap", params, (at_m[0], at_m[1], 5e-5), (dark, grey, brown, metal), 0.0)
     station.block(at_m[0], at_m[1], 1.1 * radius, 1.1 * radius)
 
 

@@ -11,21 +11,21 @@ from generator.plugins import Shape
 from scenes.shapes._mesh import Piece, flat_ring, loft
 from scenes.shapes._plates import fixed_mesh
 
-SLOTS = ("dust", "brown", "metal")  # fine dust, what is scorched, what glints
+SLOTS = ("dust", "grit", "brown", "metal")  # dust of resin and iron, grains of the wheel, what is scorched, what glints
 _SIDES, _RINGS = 120, 22
 _REPOSE_DEG = 24.0
-_GRAIN_M = (0.00025, 0.0011)  # fine dust holds together in crumbs
+_GRAIN_M = (0.0003, 0.0018)  # fine dust holds together in crumbs
 _FIBRE_M = (0.0018, 0.008)
 _FRINGE = 0.15  # of its height, below which the heap gives way
 _SUNK = 0.3  # of its size that a grain sits in what it lies on
-_SHARES = ((0, 0.62), (1, 0.2), (2, 0.18))  # of the grains, by slot
+_SHARES = (0.42, 0.28, 0.12, 0.18)  # of the grains, by slot
 
 
-def grit_heap(radius_m: float = 0.05, fan_m: float = 0.25, grains: int = 3000, pattern: int = 0) -> Mesh:
+def grit_heap(radius_m: float = 0.05, fan_m: float = 0.25, grains: int = 7000, pattern: int = 0) -> Mesh:
     """A ragged heap on z = 0 around the origin, grains and fibres on it, and a fan of grains towards -y.
 
     The heap thins out to nothing, and its edge lies under grains; beyond `fan_m` there are none. Slots dust,
-    brown, metal.
+    grit, brown, metal.
     """
     rng = np.random.default_rng(pattern)
     lobes = _lobes(rng)
@@ -33,16 +33,16 @@ def grit_heap(radius_m: float = 0.05, fan_m: float = 0.25, grains: int = 3000, p
     at = _strewn(radius_m, fan_m, grains, rng)
     at[:, 2] = _height(at[:, :2], radius_m, lobes)
     far = np.linalg.norm(at[:, :2], axis=1) / radius_m
-    size = _GRAIN_M[0] * (_GRAIN_M[1] / _GRAIN_M[0]) ** (rng.random(grains) ** 1.5) / (1 + 0.5 * np.maximum(far - 1, 0))
+    size = _GRAIN_M[0] * (_GRAIN_M[1] / _GRAIN_M[0]) ** (rng.random(grains) ** 1.2) / (1 + 0.5 * np.maximum(far - 1, 0))
     pieces = [body]
-    slots = rng.choice(len(SLOTS), size=grains, p=[share for _, share in _SHARES])
+    slots = rng.choice(len(SLOTS), size=grains, p=_SHARES)
     for slot in range(len(SLOTS)):
         pieces.append(_crumbs(at[slots == slot], size[slots == slot], slot, rng))
-    count = max(grains // 14, 8)
+    count = max(grains // 20, 8)
     lying = _strewn(radius_m, 0.5 * fan_m, count, rng)
     lying[:, 2] = _height(lying[:, :2], radius_m, lobes)
     pieces += [
-        _fibres(lying[: count // 2], radius_m, lobes, 2, rng),
+        _fibres(lying[: count // 2], radius_m, lobes, 3, rng),
         _fibres(lying[count // 2 :], radius_m, lobes, 0, rng),
     ]
     thick = body.points_m[:, 2] > _FRINGE * body.points_m[:, 2].max()
