@@ -34,12 +34,50 @@ def plain_when_scattered(graph: Graph, mean_colour: MeanColour) -> Graph:
     plain = _Copier(twin, mean_colour).value(graph.surface)
     if not isinstance(plain, Socket):
         raise ValueError("the surface of the graph is no shader")
-    path = twin.node("ShaderNodeLightPath")
-    scattered = twin.node("ShaderNodeMath", {0: twin.output(path, "Diffuse Depth"), 1: 0.5}, operation="GREATER_THAN")
-    deep = twin.node("ShaderNodeMath", {0: twin.output(path, "Ray Depth"), 1: _FAR_BOUNCES}, operation="GREATER_THAN")
-    either = twin.node("ShaderNodeMath", {0: scattered, 1: deep}, operation="MAXIMUM")
-    twin.surface = twin.node("ShaderNodeMixShader", {0: either, 1: graph.surface, 2: plain})
+    if graph.layers:
+        twin, plain = _looked_up_in_one_place(twin, plain)
+    if twin.surface is None:
+        raise ValueError("the graph has no surface")
+    twin.surface = twin.node("ShaderNodeMixShader", {0: _scattered(twin), 1: twin.surface, 2: plain})
     return twin
+
+
+def _scattered(graph: Graph) -> Socket:
+    """1 for rays that left a matte surface, or that were reflected often; else 0."""
+    path = graph.node("ShaderNodeLightPath")
+    matte = graph.node("ShaderNodeMath", {0: graph.output(path, "Diffuse Depth"), 1: 0.5}, operation="GREATER_THAN")
+    depth = graph.output(path, "Ray Depth")
+    deep = graph.node("ShaderNodeMath", {0: depth, 1: _FAR_BOUNCES}, operation="GREATER_THAN")
+    return graph.node("ShaderNodeMath", {0: matte, 1: deep}, operation="MAXIMUM")
+
+
+def _looked_up_in_one_place(twin: Graph, plain: Socket) -> tuple[Graph, Socket]:
+    """The graph and its plain surface, with maps looked up in one place of theirs by light that was scattered.
+
+    Cycles works out what a layer depends on for every ray, also where the plain surface is taken and though layers are
+    written for rays of the camera alone. One place stays in the processor's cache; places all over the maps do not.
+    Coordinates on which the plain surface depends are left alone.
+    """
+    needed = twin.needed([plain])
+    moved = Graph()
+    seen = moved.node("ShaderNodeMath", {0: 1.0, 1: _scattered(moved)}, operation="SUBTRACT")
+    here = moved.node("ShaderNodeTexCoord")
+    seen_here = moved.node("ShaderNodeVectorMath", {0: moved.output(here, "Object"), "Scale": seen}, operation="SCALE")
+    start = len(moved.nodes)
+
+    def shifted(value: Input) -> Input:
+        if not isinstance(value, Socket):
+            return value
+        if twin.nodes[value.node].type == "ShaderNodeTexCoord" and value.output == "Object":
+            return Socket(value.node + start, value.output) if value.node in needed else seen_here
+        return Socket(value.node + start, value.output)
+
+    for node in twin.nodes:
+        inputs = {key: shifted(value) for key, value in node.inputs.items()}
+        moved.nodes.append(Node(node.type, node.props, inputs, node.texture))
+    moved.layers = {name: Socket(layer.node + start, layer.output) for name, layer in twin.layers.items()}
+    moved.surface = None if twin.surface is None else Socket(twin.surface.node + start, twin.surface.output)
+    return moved, Socket(plain.node + start, plain.output)
 
 
 class _Copier:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -54,6 +54,17 @@ class Graph:
     def output(self, socket: Socket, name: str | int) -> Socket:
         """Another output of the same node."""
         return Socket(socket.node, name)
+
+    def needed(self, sockets: Iterable[Socket]) -> set[int]:
+        """Indices of the nodes on which any of the sockets depends, their own included."""
+        found: set[int] = set()
+        waiting = [socket.node for socket in sockets]
+        while waiting:
+            index = waiting.pop()
+            if index not in found:
+                found.add(index)
+                waiting.extend(v.node for v in self.nodes[index].inputs.values() if isinstance(v, Socket))
+        return found
 
     @property
     def key(self) -> str:

@@ -41,8 +41,12 @@ class GraphValues:
         return np.clip(made, 0, 1) if node.props.get("use_clamp") else made
 
     def _maprange(self, node: Any, _: Any) -> Any:
-        value, low, high = (self.of(node.inputs[i]) for i in range(3))
-        return np.clip((value - low) / (high - low), 0.0, 1.0)
+        value, low, high, to_low, to_high = (self.of(node.inputs[i]) for i in range(5))
+        share = (value - low) / (high - low)
+        return to_low + (np.clip(share, 0.0, 1.0) if node.props["clamp"] else share) * (to_high - to_low)
+
+    def _clamp(self, node: Any, _: Any) -> Any:
+        return np.clip(*(self.of(node.inputs[i]) for i in range(3)))
 
     def _mix(self, node: Any, _: Any) -> Any:
         share, a, b = (self.of(node.inputs[i]) for i in (0, 2, 3))

@@ -9,6 +9,7 @@ import numpy as np
 
 from generator.distance import plain_when_scattered
 from generator.errors import SpecError, unknown_name
+from generator.lowering import lowered
 from generator.plugins import Catalogue
 from generator.recipe import MaterialRecipe, SceneRecipe, WearRecipe
 from generator.shading import Graph, finish
@@ -28,9 +29,10 @@ def traced_graph(
     catalogue: Catalogue,
     load_texture: Callable[[str], np.ndarray] | None = None,
 ) -> Graph:
-    """What Cycles gets: `worn_graph`, plain to light that has been scattered already."""
+    """What Cycles gets: `worn_graph`, plain to light that has been scattered already, in as few steps as will do."""
     load = load_texture or textures.load
-    return plain_when_scattered(worn_graph(material, wear, catalogue), lambda name: _mean_colour(name, load))
+    graph = worn_graph(material, wear, catalogue)
+    return lowered(plain_when_scattered(graph, lambda name: _mean_colour(name, load)))
 
 
 @cache

@@ -130,6 +130,9 @@ def _build_node(
         if prop == "ramp":
             _set_ramp(node, value)
             continue
+        if prop == "mapping":  # of an image node: place * factor + shift, by axis
+            node.texture_mapping.scale, node.texture_mapping.translation = value
+            continue
         try:
             setattr(node, prop, value)
         except (AttributeError, TypeError) as error:
