@@ -17,6 +17,7 @@ from materials.everyday import Range, rounded
 from materials.optics import DIELECTRICS, Triple
 from materials.skins import coated_wall, deepened, thin, wall
 
+_RIM_WALLS = 8.0  # walls that light passes along at the rim of a vessel: 2 sqrt(2 R t) / t is 10 at R 25 mm, t 2 mm
 _ROUGH = 0.1  # from here on a wall is etched: what is behind it is a blur
 
 
@@ -76,7 +77,7 @@ def build(clear: Clear, params: Mapping[str, Any], graph: Graph) -> Surface:
         _closure(clear, params, graph, second),
         "glass",
         wiring.times_plus(graph, rough, params["handling"], params["roughness"]),
-        (r, g, b) if clear.sheet else deepened(graph, (r, g, b)),
+        (r, g, b) if clear.sheet else deepened(graph, (r, g, b), _RIM_WALLS),
         slope=slope,
     )
 
