@@ -17,14 +17,16 @@ setup: $(READY) ## make .venv with glint in it (a download of about 700 MB, once
 demo: $(READY) ## render the bundled demo into outputs/demo
 	@$(BIN)/glint generate demo --out outputs/demo
 
-# What needs neither Blender nor Ray runs on all cores; the others use them all by themselves. A file stays with one
-# worker, which makes what its tests share once; each worker has a core, so numpy needs no threads.
+# What needs neither Blender nor Ray runs on all cores. Tiny pictures are built more than traced, on one core, so two files
+# with Blender run at a time; Ray starts workers of its own. A file stays with one worker, which makes what its tests
+# share once; without Blender each worker has a core, so numpy needs no threads.
 test: $(READY) ## everything that CI checks: format, lint, types, all tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -m "not blender and not cluster" -n auto --dist loadfile
-	@$(BIN)/pytest -m "blender or cluster"
+	@$(BIN)/pytest -m "blender and not cluster" -n 2 --dist loadfile
+	@$(BIN)/pytest -m cluster
 
 test-fast: $(READY) ## the quick tests, without Blender and Ray, on all cores, in under a minute
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -m "not blender and not cluster and not slow" -n auto --dist loadfile

@@ -68,13 +68,10 @@ def _things(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
     found = []
     for path in sorted((folder / "annotations").glob("instances_*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
+        split = path.stem.removeprefix("instances_")
         names = {image["id"]: image["file_name"] for image in data["images"]}
-        for annotation in data["annotations"]:
-            picture = folder / names[annotation["image_id"]]
-            if annotation["area"] >= _LEAST_PX:
-                found.append(
-                    (picture if picture.exists() else folder / "images" / names[annotation["image_id"]], annotation)
-                )
+        large = (one for one in data["annotations"] if one["area"] >= _LEAST_PX)
+        found += [(folder / split / names[one["image_id"]], one) for one in large]
     return found
 
 

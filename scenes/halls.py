@@ -15,14 +15,15 @@ from scenes.dressing import choose_material, still_thing
 from scenes.hall_fittings import fit_walls
 from scenes.hall_goods import guard_columns, open_side, roof_beams, stand_by_walls
 from scenes.hall_walls import walls_of
-from scenes.lamps import Space, hang_lamps
-from scenes.light import light_up
+from scenes.lamps import ROOM, Space, hang_lamps
+from scenes.light import ELEVATION, light_up
 from scenes.poses import as_matrix
 from scenes.rooms import Room, outside, sky_share, window_frames
 
 _LAMP_SCALE = 2.0  # against those over a bench: rows of tubes and large panels, doors for windows
 _FLOORS = ("concrete_floor", "concrete_smooth", "epoxy_")
 _HANGING = 0.88  # of the height of the ceiling, at which lamps hang at least
+_ELEVATIONS = 7  # of the key light, at which its lamps are looked for
 _LINE_M = (0.075, 0.1)
 _BOXES = ("cardboard", "plastic_grey", "plastic_blue")
 
@@ -50,7 +51,9 @@ def furnish_hall(plan: ScenePlan, stock: Stock, clear_m: float, *, fitted: bool 
         *window_frames(plan, stock, windows, lit, _LAMP_SCALE),
     ]
     if fitted:
-        things += _fitted(plan, stock, yaw, distances, built, ceiling_m, things, lit)
+        things += _fitted(
+            plan, stock, yaw, distances, built, ceiling_m, things, _any_lamps(plan, space, clear_m, distances)
+        )
     return Room(tuple(things), lit, sky)
 
 
@@ -64,7 +67,7 @@ def _fitted(
     things: list[Thing],
     lamps: tuple[Lamp, ...],
 ) -> list[Thing]:
-    """What makes the hall a warehouse."""
+    """What makes the hall a warehouse, clear of where any of these lamps may hang."""
     rng = stream(plan.seed, plan.scene, "hall.fittings")
     walls = walls_of(stock, yaw, distances, built, ceiling_m, things, lamps)
     made = fit_walls(walls, rng)
@@ -75,6 +78,16 @@ def _fitted(
         made += open_side(stock, yaw, distances, side, ceiling_m, sides)
     roof = stream(plan.seed, plan.scene, "hall.roof")
     return made + roof_beams(stock, yaw, distances, ceiling_m, things, lamps, roof)
+
+
+def _any_lamps(plan: ScenePlan, space: Space, clear_m: float, distances: tuple[float, ...]) -> tuple[Lamp, ...]:
+    """The lamps of every kind of room, with the key light anywhere it can be: other light leaves the fittings alone."""
+    lamps: list[Lamp] = []
+    for elevation in np.radians(np.linspace(ELEVATION.low, ELEVATION.high, _ELEVATIONS)):
+        turned = replace(space, elevation_rad=float(elevation))
+        for room in ROOM.choices:
+            lamps += hang_lamps(room, turned, stream(plan.seed, plan.scene, "room.lamps"))[0]
+    return tuple(_raised(lamp, clear_m, space.ceiling_m, 0.95 * min(distances)) for lamp in lamps)
 
 
 def _raised(lamp: Lamp, clear_m: float, ceiling_m: float, reach_m: float) -> Lamp:
