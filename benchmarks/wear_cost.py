@@ -1,6 +1,6 @@
 """CPU seconds of one sample per pixel: each material against plain metal, wear on a bin of 40 parts against none.
 
-    python benchmarks/wear_cost.py             the bin: plain, materials, scratches, dust, both
+    python benchmarks/wear_cost.py             the bin: plain, materials, scratches, dust, both, the usual, all
     python benchmarks/wear_cost.py --materials one material of each kind, filling the picture
     python benchmarks/wear_cost.py --only steel_cast steel_milled   these alone, filling the picture
 
@@ -39,6 +39,7 @@ from scenes.shapes.rooms import block
 _log = logging.getLogger("wear_cost")
 SIZE = (240, 180)
 FEW, MANY = 4, 24
+USUAL = {"dust": 0.3, "scratches": 0.35, "edge_wear": 0.2, "grease": 0.2, "fingerprints": 0.2}  # as the defaults draw
 METALS = (
     "steel_milled",
     "steel_turned",
@@ -177,6 +178,11 @@ def against_plain(all_of: Catalogue, names: Sequence[str], repeats: int) -> None
         print(f"{name:24} {cost_s / plain:.2f}{beside}", flush=True)
 
 
+def in_order(all_of: Catalogue, wear: Mapping[str, float]) -> dict[str, float]:
+    """The kinds in the order in which they come about."""
+    return dict(sorted(wear.items(), key=lambda kind: (all_of.wear[kind[0]].order, kind[0])))
+
+
 def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -188,17 +194,21 @@ def main() -> None:
     if options.materials or options.only:
         against_plain(all_of, options.only or ONE_OF_EACH, options.repeats)
         return
-    base = None
+    plain = bare = None
     for label, materials, wear in (
         ("plain metal", None, {}),
         ("materials", METALS, {}),
         ("with scratches", METALS, {"scratches": 0.6}),
         ("with dust", METALS, {"dust": 0.5}),
         ("with both", METALS, {"scratches": 0.6, "dust": 0.5}),
+        ("as usual", METALS, in_order(all_of, USUAL)),
+        ("with all kinds", METALS, in_order(all_of, dict.fromkeys(all_of.wear, 0.5))),
     ):
         spent = cost(all_of, *bin_of_parts(all_of, materials, wear), options.repeats)
-        base = spent if base is None else base
-        print(f"{label:16} {spent:6.3f} CPU s a sample per pixel, {spent / base:.2f} x plain", flush=True)
+        plain = spent if plain is None else plain
+        bare = spent if bare is None and materials else bare
+        unworn = f", {spent / bare:.2f} x the unworn parts" if bare else ""
+        print(f"{label:16} {spent:6.3f} CPU s a sample per pixel, {spent / plain:.2f} x plain{unworn}", flush=True)
 
 
 if __name__ == "__main__":

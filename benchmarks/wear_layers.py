@@ -40,7 +40,6 @@ SHEET_ON = {"dents": "steel_polished", "fingerprints": "steel_polished", "oil_fi
 SHEET_ON |= {"edge_wear": "painted_steel_blue", "marker": "painted_steel_blue", "scratches": "painted_steel_blue"}
 SHEET_ON |= {"dust": "plastic_black", "water_marks": "plastic_black", "tape_residue": "plastic_blue"}
 SHEET_ON |= {"coolant": "steel_milled", "grinding_dust": "plastic_white"}
-USUAL = {"dust": 0.3, "scratches": 0.35, "edge_wear": 0.2, "grease": 0.2, "fingerprints": 0.2}  # as the defaults draw
 _PLACES = 2  # things whose mean is taken: each has its own cut of the map
 _CHANGED = 0.06  # a pixel has changed if its light differs by this share of itself and of the picture's middle
 _COVERED = 0.1  # of the layer
@@ -149,11 +148,11 @@ def costs(kinds: Sequence[str], repeats: int) -> None:
     """
     all_of = wear_cost.catalogue()
     cases: dict[str, dict[str, float]] = {kind: {kind: 0.5} for kind in kinds}
-    cases |= {"usual": USUAL, "all": dict.fromkeys(kinds, 0.5)}
+    cases |= {"usual": wear_cost.USUAL, "all": dict.fromkeys(kinds, 0.5)}
 
     def spent(wear: Mapping[str, float]) -> float:
-        ordered = dict(sorted(wear.items(), key=lambda item: all_of.wear[item[0]].order))
-        few, many = wear_cost.one_try(all_of, *wear_cost.filling(all_of, "steel_brushed", ordered))
+        worn = wear_cost.filling(all_of, "steel_brushed", wear_cost.in_order(all_of, wear))
+        few, many = wear_cost.one_try(all_of, *worn)
         return many - few
 
     spent(cases["all"])  # makes maps, loads all
