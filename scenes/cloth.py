@@ -35,7 +35,7 @@ class ClothKind:
 KINDS: Mapping[str, ClothKind] = {
     "jacket": ClothKind(37, 79, 0.02, 0.006, 0.55, 6e-4, 1, ("hi_vis",)),
     "vest": ClothKind(34, 52, 0.02, 0.0024, 0.2, 8e-5, 1, ("hi_vis",)),
-    "rag": ClothKind(29, 32, 0.011, 0.0024, 0.25, 6e-5, 0, ("glove_white", "glove_grey")),
+    "rag": ClothKind(29, 32, 0.011, 0.0024, 0.25, 6e-5, 0, ("rag_",)),
     "glove": ClothKind(46, 24, 0.0054, 0.005, 0.7, 2e-4, 0, ("glove_",)),
 }
 

@@ -154,11 +154,22 @@ def _hi_vis(rng: np.random.Generator) -> np.ndarray:
     return weave(rng, 64, 0.2)
 
 
+def _rag(rng: np.random.Generator) -> np.ndarray:
+    """A wiping cloth: an open weave, oil soaked into it in patches, darker where each stopped, and wiped streaks."""
+    height, tone, gap = np.moveaxis(weave(rng, 130, 0.3), -1, 0)
+    spread = band_noise(rng, _SHAPE, 1, 9, 1.3) + 0.15 * band_noise(rng, _SHAPE, 30, 120, 0.6)
+    rim = np.exp(-(((spread - 0.5) / 0.1) ** 2))
+    soaked = smooth(spread, 0.25, 0.85) * (0.6 + 0.3 * rim)
+    wiped = 0.8 * smooth(band_noise(rng, _SHAPE, 2, 40, 0.8, stretch=(1.0, 4.0)), 1.0, 2.0)
+    return np.stack([height, tone, np.maximum(np.maximum(soaked, wiped), 0.35 * gap)], axis=-1)
+
+
 TEXTURES = (
     Texture("touched_moulded", "moulded: roughness, stain, slope", (_TILE_MM, _TILE_MM), moulded, relief=0),
     Texture("touched_paint", "paint: roughness, rank of chips, slope", (_TILE_MM, _TILE_MM), paint, relief=0),
     Texture("touched_hammer", "hammer paint: roughness, lanes, slope", (_TILE_MM, _TILE_MM), hammer, relief=0),
     Texture("touched_drawn", "extruded jacket: roughness, specks, slope", (_TILE_MM, _TILE_MM), drawn, relief=0),
     Texture("textile_weave", "hi-vis cloth: tone, gaps, slope", (_TILE_MM, _TILE_MM), _hi_vis, relief=0),
+    Texture("textile_rag", "wiping cloth: tone, oil, slope", (200.0, 200.0), _rag, relief=0),
     Texture("textile_knit", "glove knit: tone, gaps, slope", (_TILE_MM, _TILE_MM), knit, relief=0),
 )
