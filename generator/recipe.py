@@ -131,12 +131,12 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Jet:
-    """Where something is thrown into the air, which way, and a level place below that it bounces off."""
+    """Where something is thrown into the air, which way, and a level place below that it bounces off, if it does."""
 
-    kind: Literal["sparks"]
+    kind: Literal["sparks", "steam"]
     at_m: tuple[float, float, float]  # in the world
     along: tuple[float, float, float]  # unit vector of the world
-    ground_m: Matrix  # (3, 3) rows: a corner of a rectangle in the world, and its two sides from there
+    ground_m: Matrix = ()  # (3, 3) rows: a corner of a rectangle in the world, and its two sides from there
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class View:
     captures: tuple[Capture, ...]
     sample_seed: int  # of the path tracer
     light: dict[str, Rgb] = field(default_factory=dict)  # group -> factor on its lamps in this view, before tracing
-    jets: tuple[Jet, ...] = ()  # where sparks come from; without any, from somewhere on the work
+    jets: tuple[Jet, ...] = ()  # where sparks and steam come from; without any, from somewhere on the work
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from scenes.lab_groups import loose, stand
 from scenes.lab_ware import Ware
 from scenes.laying import heap_up, lay
 from scenes.props import Top, scatter_props
+from scenes.steam_jets import steam_jet
 from scenes.supports import Support
 from scenes.washdown_groups import IN_CRATE, crates, heap, huddle, pan, stays_in
 from scenes.washdown_room import drain, equipment, hose, hosed_down, process_room, steel_table
@@ -245,7 +246,9 @@ def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tup
     middle = np.median(centres[above], axis=0)
     spread = np.linalg.norm(centres[:, :2] - middle[:2], axis=1)
     radius = float(np.quantile(spread, 0.8)) + size
-    return aim_views(plan, recipe, meshes, Work(middle, radius, size, _USUAL_M))
+    views = aim_views(plan, recipe, meshes, Work(middle, radius, size, _USUAL_M))
+    jet = steam_jet(plan, recipe, meshes, views)
+    return tuple(replace(view, jets=(jet,)) for view in views)
 
 
 SCENES = (

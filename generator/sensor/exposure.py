@@ -45,6 +45,10 @@ class Exposure:
         """The same for a factor that is one of several words."""
         return str(self.factors.get(factor, neutral))
 
+    def jet(self, kind: str) -> Jet | None:
+        """Where that is given off, if the scene says so."""
+        return next((jet for jet in self.jets if jet.kind == kind), None)
+
     def but(self, **changes: Any) -> Exposure:
         """A copy with some fields changed."""
         return dataclasses.replace(self, **changes)

@@ -129,6 +129,21 @@ def test_a_hose_lies_on_the_floor():
         assert floor - 1e-3 < low_m(thing, meshes["hose"]) < floor + 0.01
 
 
+def test_steam_rises_from_one_source_of_the_scene():
+    """A drain, the hose's end, a pail or the wet table: the same for all views, on something and never in the air."""
+    for recipe, meshes in OURS.composed(4, **SCENES):
+        (jet,) = {jet for view in recipe.views for jet in view.jets}
+        assert jet.kind == "steam"
+        sources = [t for t in recipe.things if t.name in ("floor_drain", "hose", "bench_top") or "bucket" in t.name]
+        sources += [t for t in recipe.labelled if "bucket" in str(t.mesh.params)]
+        boxes = []
+        for thing in sources:
+            points = meshes[thing.name].vertices_m @ np.array(thing.world_from_object)[:3, :3].T
+            points = points + np.array(thing.world_from_object)[:3, 3]
+            boxes.append((points.min(axis=0) - 0.02, points.max(axis=0) + 0.02))
+        assert any((low <= jet.at_m).all() and (jet.at_m <= high).all() for low, high in boxes)
+
+
 def test_own_parts_come_among_unlabelled_ware():
     def cube():
         return make_mesh([slab(0.03, 0.02, 0.012, 0.002, 0.001)], ("body",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from generator.recipe import Jet
 from generator.sensor.exposure import Exposure
 
 
@@ -23,6 +24,12 @@ def source_m(exposure: Exposure, rng: np.random.Generator, low: float, high: flo
     depth = depth if 0 < depth < 2 * camera.focus_m else camera.focus_m
     cx, cy = camera.centre_px
     return np.array([(x - cx) / camera.focal_px, (y - cy) / camera.focal_px, 1.0]) * 0.97 * depth
+
+
+def seen_from(exposure: Exposure, jet: Jet) -> np.ndarray:
+    """(3,) where a jet of the scene starts, in the camera's frame."""
+    pose = exposure.camera.pose
+    return np.asarray(pose[:3, :3].T @ (np.array(jet.at_m) - pose[:3, 3]))
 
 
 def width_m(exposure: Exposure) -> float:

@@ -10,7 +10,7 @@ from generator.blackbody import blackbody_rgb
 from generator.factors import Factor
 from generator.plugins import SensorEffect
 from generator.recipe import Jet
-from generator.sensor.air.places import source_m, up
+from generator.sensor.air.places import seen_from, source_m, up
 from generator.sensor.air.points import add_points, place
 from generator.sensor.air.shine import shone_on
 from generator.sensor.exposure import Exposure
@@ -89,8 +89,9 @@ def strike(exposure: Exposure, rng: np.random.Generator) -> Exposure:
     if count == 0 or depth is None:
         return exposure
     down = -up(exposure)
-    if exposure.jets:
-        flight, ground = thrown(exposure, exposure.jets[0], count, rng)
+    source = exposure.jet("sparks")
+    if source is not None:
+        flight, ground = thrown(exposure, source, count, rng)
         flight = bounced(_with_bursts(flight, down, rng), ground, down, rng)
     else:
         flight = _with_bursts(jet(exposure, count, rng), down, rng)
@@ -146,7 +147,7 @@ def thrown(exposure: Exposure, source: Jet, count: int, rng: np.random.Generator
     most = int(SPARKS.high)
     pose = exposure.camera.pose
     turn = pose[:3, :3].T
-    origin = turn @ (np.array(source.at_m) - pose[:3, 3])
+    origin = seen_from(exposure, source)
     ground = np.array(source.ground_m)
     ground[0] -= pose[:3, 3]
     wide = rng.standard_normal((most, 3)) * _FAN

@@ -6,7 +6,7 @@ import numpy as np
 
 from generator.factors import Factor
 from generator.plugins import SensorEffect
-from generator.sensor.air.places import plume, source_m, up, width_m
+from generator.sensor.air.places import plume, seen_from, source_m, up, width_m
 from generator.sensor.air.volume import Medium, seen_through
 from generator.sensor.clouds import cloudy_volume
 from generator.sensor.exposure import Exposure
@@ -22,6 +22,7 @@ STEAM = Factor(
     sourced=True,
 )
 
+_WIDE_M = (0.5, 1.6)  # of a plume from a source of the scene, which cannot grow with the frame
 _THINNEST = 2e-3  # of the plume's density in its origin; beyond there is none
 
 
@@ -30,8 +31,10 @@ def rise(exposure: Exposure, rng: np.random.Generator) -> Exposure:
     share = exposure.number(STEAM.name, 0.0)
     if share == 0 or exposure.depth_m is None:
         return exposure
-    size = width_m(exposure)
-    origin, lift = source_m(exposure, rng, 0.55, 0.95), up(exposure)
+    size, lift = width_m(exposure), up(exposure)
+    origin, source = source_m(exposure, rng, 0.55, 0.95), exposure.jet("steam")
+    if source is not None:
+        origin, size = seen_from(exposure, source), float(np.clip(size, *_WIDE_M))
     drift = rng.normal(0, 0.22, 3)
     axis = (lift + drift) / np.linalg.norm(lift + drift)
     length, spread, own = size * rng.uniform(0.5, 0.9), rng.uniform(0.18, 0.32), int(rng.integers(2**62))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from generator.camera import Camera
+from generator.recipe import Jet
 from generator.sensor.air.haze import mist
 from generator.sensor.air.places import plume
 from generator.sensor.air.points import add_points
@@ -133,6 +134,18 @@ def test_cells_lie_where_the_camera_looks():
 def test_steam_rises():
     rows = np.mean([1 - rise(scene({"air.steam": 0.9}), rng(seed)).air for seed in range(12)], axis=(0, 2))
     assert rows[:60].sum() > 1.2 * rows[60:].sum()
+
+
+def test_steam_of_a_scene_rises_from_its_source():
+    """The foot of the plume is where the source is seen; below it, and far to its side, the air is clear."""
+    at = (1.0, 0.1, 0.4)  # a metre before the camera, a little to its left and below its axis
+    state = scene({"air.steam": 0.9}, depth_m=1.6).but(jets=(Jet("steam", at, (0.0, 0.0, 1.0)),))
+    (column, row), _ = (part[0] for part in CAMERA.project(np.array([at])))
+    lost = np.mean([1 - rise(state, rng(seed)).air for seed in range(12)], axis=0)
+    assert (lost[int(row) + 12 :] < 0.1).all()
+    near = lost[int(row) - 12 : int(row)].mean(axis=0)
+    assert abs(np.average(np.arange(160), weights=near) - column) < 16
+    assert lost[: int(row)].mean() > 0.1
 
 
 def test_a_plume_starts_at_its_origin_and_widens():
