@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from generator.shading import Graph, Surface
+from generator.shading import Graph, Socket, Surface
 from materials import placing, wiring
 from materials.body import Body, body_material
 from materials.everyday import rounded
@@ -66,11 +67,21 @@ def build(one: Print, params: Mapping[str, Any], graph: Graph) -> Surface:
         board = placing.boarded(graph, one.map, params["place"])
         printed, change = board.colour, board.alpha
     else:
-        seen = above(graph, one.map, params["place"], placing.point(graph))
+        seen = above(graph, one.map, params["place"], _turned(graph, params.get("turn_deg", 0.0)))
         printed, change = seen.colour, seen.alpha
     colour = wiring.blend_colour(graph, printed, surface.colour, 1.0, "MULTIPLY")
     roughness = wiring.times_plus(graph, change, params["rub"], params["roughness"])
     return replace(surface, colour=colour, roughness=roughness)
+
+
+def _turned(graph: Graph, turn_deg: float) -> Socket:
+    """Where to look a print up that lies turned counter-clockwise in the plane of x and y."""
+    here = placing.point(graph)
+    if not turn_deg:
+        return here
+    c, s = math.cos(math.radians(turn_deg)), math.sin(math.radians(turn_deg))
+    x, y = wiring.dot(graph, here, (c, s, 0.0)), wiring.dot(graph, here, (-s, c, 0.0))
+    return wiring.vector(graph, x, y, wiring.dot(graph, here, (0.0, 0.0, 1.0)))
 
 
 _PRINTS = (

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
@@ -19,10 +21,16 @@ from scenes.poses import as_matrix, yaw_matrix
 
 GAP_M = 0.009  # between things that stand beside one another
 CONTACT_M = 0.00005  # between things that stand on one another
-_TURN_M = 0.0015  # that corners move by careless stacking
+_TURN_M = 0.0035  # that corners of neighbours come together by careless stacking
+_ASIDE_M = 0.002  # that each is put off its place
 _LOAD_WEAR = 0.7
+_LAST = 0.3  # fill up to which a load's lowest layer is begun only
 _DELIVERED = 0.95  # fill from which on nothing was taken away yet
 _LABEL_SLOT = "label"
+_NOT_ON_BOARD = ("coolant", "fingerprints", "grease", "oil_film", "rust", "scratches")
+_ON_BOARD = ("dents", "marker", "water_marks")  # that only parts get otherwise
+_REGRIND = 0.5  # of a plastic pallet's colour that is grey
+_LUMINANCE = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709
 UPRIGHT = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])  # of a carton, whose top is +y
 
 
@@ -62,10 +70,21 @@ class Yard:
         made = []
         same = {slot: self._name(part, slot, rng) for slot in mesh.slots}
         for look in range(looks):
-            wear = draw_wear(self.plan, self.stock, f"batch_{self.batches}_{look}", _LOAD_WEAR)
+            wear = self._wear(part, f"batch_{self.batches}_{look}")
             slots = tuple(fitted(self.stock.sample_material(same[slot], rng), mesh.bounds_m) for slot in mesh.slots)
+            if "pallet" in part.roles:
+                slots = tuple(weathered(one) for one in slots)
             made.append((taped(slots), wear))
         return Batch(part, mesh, ref, tuple(made))
+
+    def _wear(self, part: StockPart, name: str) -> tuple[WearRecipe, ...]:
+        """What goods get: cartons are dented, soaked, written on and dusty, and no oily hand prints a row of dots."""
+        if "carton" not in part.roles:
+            return draw_wear(self.plan, self.stock, name, _LOAD_WEAR)
+        known = self.stock.catalogue.wear
+        usual = draw_wear(self.plan, self.stock, name, _LOAD_WEAR, (*_NOT_ON_BOARD, *_ON_BOARD))
+        also = draw_wear(self.plan, self.stock, name, 1.0, [kind for kind in known if kind not in _ON_BOARD])
+        return tuple(sorted((*usual, *also), key=lambda one: (known[one.kind].order, one.kind)))
 
     def _name(self, part: StockPart, slot: str, rng: np.random.Generator) -> str:
         names = self.stock.pool(part.materials.get(slot, ())) or self.stock.materials_for("part")
@@ -87,7 +106,7 @@ class Yard:
         materials, wear = batch.looks[int(rng.integers(len(batch.looks)))]
         mesh = self.stock.mesh(ref)
         materials = tuple(
-            _centred(drawn, mesh, slot) if slot == _LABEL_SLOT else drawn
+            _centred(drawn, mesh, slot, float(ref.params.get("label_turn_deg", 0.0))) if slot == _LABEL_SLOT else drawn
             for drawn, slot in zip(materials, mesh.slots, strict=True)
         )
         number = 1 + sum(thing.category is not None for thing in self.things)
@@ -111,17 +130,43 @@ class Yard:
         )
 
 
-def _centred(label: MaterialRecipe, mesh: Mesh, slot: str) -> MaterialRecipe:
-    """A printed label whose print lies centred on the slot's place on the mesh and not on the mesh's middle."""
+def weathered(drawn: MaterialRecipe) -> MaterialRecipe:
+    """Coloured plastic as pallets have it: of regrind, sun-bleached and dull; anything else as it is."""
+    if not drawn.name.startswith("plastic_") or "colour" not in drawn.params:
+        return drawn
+    rgb = [float(c) for c in drawn.params["colour"]]
+    grey = 0.02 + 0.8 * sum(w * c for w, c in zip(_LUMINANCE, rgb, strict=True))
+    faded = [round(_REGRIND * grey + (1 - _REGRIND) * c, 4) for c in rgb]
+    return replace(drawn, params=drawn.params | {"colour": faded})
+
+
+def _centred(label: MaterialRecipe, mesh: Mesh, slot: str, turn_deg: float = 0.0) -> MaterialRecipe:
+    """A printed label whose print lies centred on the slot's first sheet, turned as that is, not on the mesh's middle.
+
+    A second sheet of the slot shows what the map has beside that print: another label, or a piece of one.
+    """
     place = label.params.get("place")
     if place is None:
         return label
-    faces = mesh.faces[mesh.face_slots == mesh.slots.index(slot)]
-    points = mesh.vertices_m[np.unique(faces)].astype(float)
+    points = mesh.vertices_m[_first_sheet(mesh.faces[mesh.face_slots == mesh.slots.index(slot)])].astype(float)
+    c, s = math.cos(math.radians(turn_deg)), math.sin(math.radians(turn_deg))
+    points = points[:, :2] @ np.array([[c, -s], [s, c]])  # turned back
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     tile_mm = textures()["printed_labels"].tile_mm
-    shift = [round(float(s) - float(m) * 1e3 / t, 6) for s, m, t in zip(place["shift"], middle, tile_mm, strict=False)]
-    return replace(label, params=label.params | {"place": place | {"shift": [*shift, *place["shift"][2:]]}})
+    shift = [
+        round(float(have) - float(m) * 1e3 / t, 6) for have, m, t in zip(place["shift"], middle, tile_mm, strict=False)
+    ]
+    turned = {"turn_deg": turn_deg} if turn_deg else {}
+    return replace(label, params=label.params | turned | {"place": place | {"shift": [*shift, *place["shift"][2:]]}})
+
+
+def _first_sheet(faces: np.ndarray) -> np.ndarray:
+    """The vertices that hang together with the first of these triangles (F, 3)."""
+    count = int(faces.max()) + 1
+    ends = np.concatenate([faces[:, :2], faces[:, 1:]])
+    links = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count))
+    _, sheet = connected_components(links, directed=False)
+    return np.unique(faces[sheet[faces[:, 0]] == sheet[faces[0, 0]]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +252,7 @@ def stack(
         if share < 0.2 and layer > 0:
             break
         places = sorted(ways[layer % len(ways)], key=lambda p: (round(p[0], 3), p[1]))
-        whole = share >= (0.5 if fill >= _DELIVERED else 1.0)
+        whole = share >= (0.5 if fill >= _DELIVERED else 1.0) or (layer == 0 and fill > _LAST)
         want = len(places) if whole else max(1, round(share * len(places)))
         want = min(want, yard.left - 1)
         full = want == len(places)
@@ -220,7 +265,7 @@ def stack(
             own = turn + (math.pi if rng.random() < 0.5 else 0.0)
             spin = float(np.clip(rng.normal(0, 0.4), -1, 1)) * _TURN_M / float(np.hypot(size[0], size[1]))
             c, s = math.cos(twist * height), math.sin(twist * height)
-            at = np.array([c * x - s * y, s * x + c * y]) + middle + rng.uniform(-0.001, 0.001, 2)
+            at = np.array([c * x - s * y, s * x + c * y]) + middle + rng.uniform(-_ASIDE_M, _ASIDE_M, 2)
             rotation = yaw_matrix(own + spin + twist * height) @ upright
             ref = batch.odd if batch.odd is not None and rng.random() < batch.odd_share else batch.ref
             if batch.others and ref is batch.ref:

@@ -13,17 +13,20 @@ from generator.recipe import MeshRef, Thing
 from generator.stock import StockPart
 from scenes.binding import bind
 from scenes.dressing import choose_material, draw_wear, still_thing
-from scenes.loads import CONTACT_M, UPRIGHT, Batch, Block, Spot, Yard, stack
+from scenes.loads import CONTACT_M, UPRIGHT, Batch, Block, Spot, Yard, layers_of, stack
 from scenes.poses import yaw_matrix
-from scenes.shapes.cartons import TAPES
+from scenes.shapes.cartons import EXTRAS, TAPES
 from scenes.shapes.pallets import BOARD_M, HEIGHT_M, KINDS, MOULDED_DECK_M
 
 LOADS = ("cartons", "drums", "empties", "sacks")
 _ROLES = {"cartons": "carton", "drums": "drum", "sacks": "sack", "empties": "pallet"}
 _TALL_M = {"cartons": 1.35, "sacks": 0.9, "drums": 0.7, "empties": 1.3}
 _MIXED_SHARE = 0.25
+_RARELY = 0.02
 _LABELS = ((0.27, -0.22), (0.24, 0.2), (-0.27, -0.2), (0.02, -0.25))  # off the middle, shares of width and height
 _TAPED = (0.7, 0.15, 0.15)  # of `TAPES`
+_EXTRA = (0.7, 0.17, 0.13)  # of `EXTRAS`
+_CROOKED_DEG = (2.2, 8.0)  # spread and most of how labels are turned
 _KINDS = 3  # cartons of a batch besides the first: each is a mesh of its own
 _PATTERNS = 24  # in which pallets are nailed: meshes are kept by their numbers
 
@@ -146,7 +149,9 @@ def _goods(yard: Yard, spot: Spot, load: str, fill: float, rng: np.random.Genera
     room = spot.size_m[0] * spot.size_m[1] * _TALL_M[load] * min(fill, 1.0)
     counts = np.array([room / max(float(np.prod(p.load().extent_m)), 1e-6) for p in parts])
     near = np.exp(-0.5 * (np.log2(counts / max(yard.left - 1, 2)) / 0.9) ** 2) + 1e-6
-    weights = near * np.array([p.weight for p in parts])
+    layer = np.array([_layer(spot, p) for p in parts])
+    whole = np.where((layer > 1) & (layer < yard.left), 1.0, _RARELY)  # one alone, or a begun layer, is seldom seen
+    weights = near * whole * np.array([p.weight for p in parts])
     first = int(rng.choice(len(parts), p=weights / weights.sum()))
     chosen = [parts[first]]
     if load == "cartons" and rng.random() < _MIXED_SHARE:
@@ -169,10 +174,18 @@ def _varied(batch: Batch, battered: float, rng: np.random.Generator) -> Batch:
 
 def _by_hand(params: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:
     """Another carton of the batch: its label a little off where the others have theirs, or elsewhere."""
-    x, y = (round(float(params[key] + rng.normal(0.0, 0.03)), 4) for key in ("label_x", "label_y"))
+    x, y = (round(float(params[key] + rng.normal(0.0, 0.05)), 4) for key in ("label_x", "label_y"))
     if rng.random() < 0.3:
         x, y = _LABELS[int(rng.integers(len(_LABELS)))]
-    return dict(params) | {"label_x": x, "label_y": y, "pattern": int(rng.integers(1000))}
+    made = dict(params) | {"label_x": x, "label_y": y, "pattern": int(rng.integers(1000))}
+    turn = round(float(np.clip(rng.normal(0.0, _CROOKED_DEG[0]), -_CROOKED_DEG[1], _CROOKED_DEG[1])), 2)
+    return made | {"label_turn_deg": turn, "extra": str(rng.choice(EXTRAS, p=_EXTRA))}
+
+
+def _layer(spot: Spot, part: StockPart) -> int:
+    """How many of a part make a full layer."""
+    extent = np.abs((UPRIGHT if "carton" in part.roles else np.eye(3)) @ part.load().extent_m)
+    return max(len(way) for way in layers_of(spot.size_m, (float(extent[0]), float(extent[1])), 0.0)[0])
 
 
 def _footprint(part: StockPart) -> tuple[float, float]:

@@ -38,7 +38,7 @@ OCCUPANCY = Factor(
 )
 _BAY_M, _DEPTH_M = 2.7, 1.1
 _PLACES_M = (-0.89, 0.0, 0.89)  # of three pallets in a bay, their short side to the aisle
-_LEAST = 4  # things on a place that is worth filling
+_LEAST = 6  # things on a place that is worth filling: a pallet and a layer of large cartons
 _CLEAR_M = 5.2
 _PEOPLE_M, _TRUCKS_M = 3.6, 4.4
 _SPARE_M = 0.3  # over a load, and a layer that it may be too high

@@ -25,6 +25,8 @@ _TUCK_M = 0.0014  # how deep its end lies in there, so that no edge shows
 _LABEL_M = (0.105, 0.074)
 _STUCK_M = 0.0006  # the farthest that tape and label stand off a wall
 TAPES = ("seam", "double", "edges")
+EXTRAS = ("none", "second", "remainder")
+_APART_M = 0.008  # between two labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,22 @@ def shipping_carton(
     label_y: float = 0.1,
     pattern: int = 0,
     tape: str = "seam",
+    label_turn_deg: float = 0.0,
+    extra: str = "none",
 ) -> Mesh:
     """A closed carton with its label side facing +z and its top facing +y: slots "board", "tape", "label".
 
     Its sides bulge by `bulge_m` in their middles; one upper corner may be crushed in by `crush_m`. The label lies off
     the middle of its side by these shares of width and height. `pattern` is this one of a batch: how its tape was laid
-    and torn, where it was knocked; `tape` is one of `TAPES`. So that labels print upright, z looks out of them.
+    and torn, where it was knocked; `tape` is one of `TAPES`. The label is turned counter-clockwise by `label_turn_deg`;
+    beside it there may be, as `extra` of `EXTRAS` says, a second label or what is left of one that was torn off. So
+    that labels print upright, z looks out of them.
     """
     rng = np.random.default_rng(pattern)
     box = _Box(width_m / 2 - bulge_m - _STUCK_M, depth_m / 2 - bulge_m - _STUCK_M, height_m - _TAPE_M, bulge_m)
     pieces = [_body(box), *_flaps(box, float(rng.uniform(0.0006, 0.002)))]
     pieces += _taped(box, tape, rng)
-    pieces.append(_label(box, label_x * width_m, label_y * height_m))
+    pieces += _labels(box, (label_x * width_m, label_y * height_m), label_turn_deg, extra, pattern)
     half = np.array([box.x_m, box.y_m, box.top_m / 2])
     pieces = knocked(pieces, half, rng)
     if crush_m:
@@ -213,16 +219,53 @@ def _edge_strip(box: _Box, side: float, rng: np.random.Generator) -> Piece:
     return strip(path, path + side * _down(path, 0.0001), slot=1)
 
 
-def _label(box: _Box, x_m: float, z_m: float) -> Piece:
-    """Paper on the front wall, which it follows."""
-    wide, high = min(_LABEL_M[0], 1.6 * box.x_m), min(_LABEL_M[1], 0.7 * box.top_m)
-    room = (box.x_m - wide / 2 - 0.02, (box.top_m - high) / 2 - 0.017)
-    at = (float(np.clip(x_m, -room[0], room[0])), box.top_m / 2 + float(np.clip(z_m, -room[1], room[1])))
-    x = at[0] + np.linspace(-wide / 2, wide / 2, 7)
-    rows = []
-    for z in at[1] + np.linspace(-high / 2, high / 2, 6):
-        rows.append(np.column_stack([x, -box.front_y(x, np.full(7, z)), np.full(7, z)]))
-    wall = np.stack(rows)
+def _labels(box: _Box, off_m: tuple[float, float], turn_deg: float, extra: str, pattern: int) -> list[Piece]:
+    """The label, first, and what else of paper is on its wall, where it has room beside the label."""
+    if extra not in EXTRAS:
+        raise ValueError(f"nothing beside a label is called '{extra}'; there are: {', '.join(EXTRAS)}")
+    size = (min(_LABEL_M[0], 1.6 * box.x_m), min(_LABEL_M[1], 0.7 * box.top_m))
+    at = _on_wall(box, off_m, size, turn_deg)
+    pieces = [_label(box, at, size, turn_deg)]
+    if extra == "none":
+        return pieces
+    rng = np.random.default_rng([pattern, EXTRAS.index(extra)])
+    torn = extra == "remainder"
+    own = (float(rng.uniform(0.03, 0.075)), float(rng.uniform(0.018, 0.05))) if torn else size
+    turn = float(rng.normal(0.0, 2.5))
+    for _ in range(8):
+        off = (float(rng.uniform(-1, 1)) * box.x_m, float(rng.uniform(-0.5, 0.5)) * box.top_m)
+        place = _on_wall(box, off, own, turn)
+        apart = np.abs(np.subtract(place, at)) - (_reach(size, turn_deg) + _reach(own, turn))
+        if apart.max() > _APART_M:
+            return [*pieces, _label(box, place, own, turn, rng if torn else None)]
+    return pieces
+
+
+def _reach(size_m: tuple[float, float], turn_deg: float) -> np.ndarray:
+    """(2,) half the width and height that a turned label takes."""
+    c, s = abs(np.cos(np.radians(turn_deg))), abs(np.sin(np.radians(turn_deg)))
+    return 0.5 * np.array([size_m[0] * c + size_m[1] * s, size_m[0] * s + size_m[1] * c])
+
+
+def _on_wall(box: _Box, off_m: tuple[float, float], size_m: tuple[float, float], turn_deg: float) -> np.ndarray:
+    """(2,) x and height of a label's middle, so far off the wall's middle as the wall has room."""
+    reach = _reach(size_m, turn_deg)
+    room = np.maximum(np.array([box.x_m - 0.02, box.top_m / 2 - 0.017]) - reach, 0.0)
+    return np.array([0.0, box.top_m / 2]) + np.clip(off_m, -room, room)
+
+
+def _label(
+    box: _Box, at_m: np.ndarray, size_m: tuple[float, float], turn_deg: float, rng: np.random.Generator | None = None
+) -> Piece:
+    """Paper on the front wall, which it follows; with an rng three of its edges are torn."""
+    u, v = np.meshgrid(np.linspace(-0.5, 0.5, 7), np.linspace(-0.5, 0.5, 6))
+    if rng is not None:
+        u = u * rng.uniform(0.55, 1.0, (6, 1)) + rng.uniform(-0.03, 0.03, (6, 1))
+        v = np.where(v > 0, v * rng.uniform(0.5, 1.0, (1, 7)), v)
+    u, v = u * size_m[0], v * size_m[1]
+    c, s = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
+    x, z = at_m[0] + c * u - s * v, at_m[1] + s * u + c * v
+    wall = np.stack([x, -box.front_y(x, z), z], axis=-1)
     return strip(wall - [0.0, 0.0003, 0.0], wall - [0.0, 0.0001, 0.0], slot=2)
 
 

@@ -7,9 +7,11 @@ import pytest
 from loaded_scenes import arranged
 
 from materials.textures import catalogue as textures
+from scenes.shapes.cartons import EXTRAS
 
 pytestmark = pytest.mark.slow
 
+_LABEL_POINTS = 86  # of the first sheet of paper on a carton
 LOAD = {"pallet.load": "cartons", "pallet.wrap": "none", "scene.part_count": 40}
 
 
@@ -34,13 +36,29 @@ def test_cartons_of_a_delivery_are_alike_but_no_two_walls_are_a_grid_of_labels()
     assert seen > 0
 
 
+def test_some_labels_are_crooked_and_some_walls_have_another_or_its_rest():
+    params = [t.mesh.params for cartons, _ in loads() for t in cartons]
+    turned = np.array([p.get("label_turn_deg", 0.0) for p in params])
+    assert (np.abs(turned) > 0.5).any()
+    assert np.abs(turned).max() <= 8.0
+    assert {p.get("extra", "none") for p in params} == set(EXTRAS)
+
+
+def test_boards_get_no_grease_and_no_fingerprints():
+    wear = {w.kind for cartons, _ in loads() for t in cartons for w in t.wear}
+    assert not wear & {"grease", "fingerprints", "oil_film", "rust"}
+
+
 def test_labels_print_where_the_paper_is():
     tile_m = np.array(textures()["printed_labels"].tile_mm) * 1e-3
     for cartons, meshes in loads():
         for thing in cartons[:6]:
             mesh = meshes[thing.name]
-            paper = mesh.vertices_m[np.unique(mesh.faces[mesh.face_slots == mesh.slots.index("label")])]
-            middle = (paper.min(axis=0) + paper.max(axis=0))[:2] / 2
+            sheets = np.unique(mesh.faces[mesh.face_slots == mesh.slots.index("label")])
+            turn = np.radians(thing.mesh.params.get("label_turn_deg", 0.0))
+            back = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+            paper = mesh.vertices_m[sheets[:_LABEL_POINTS], :2] @ back
+            middle = (paper.min(axis=0) + paper.max(axis=0)) / 2
             shift = np.array(thing.materials[mesh.slots.index("label")].params["place"]["shift"][:2])
             cell = (middle / tile_m + shift) * 4 - 0.5  # the middle of one of 4 x 4 cells
             assert np.abs(cell - np.round(cell)).max() < 1e-3

@@ -64,3 +64,31 @@ def test_folds_are_round_and_wear_as_edges_do():
 def test_an_unknown_way_of_taping_is_refused():
     with pytest.raises(ValueError, match="seam, double, edges"):
         shipping_carton(*SIZE, tape="glue")
+
+
+@pytest.mark.parametrize("extra", ["second", "remainder"])
+def test_what_else_sticks_on_a_wall_lies_beside_the_label_and_on_the_wall(extra):
+    found = 0
+    for pattern in range(12):
+        mesh = shipping_carton(0.6, 0.4, 0.3, label_turn_deg=6.0, extra=extra, pattern=pattern)
+        paper = np.unique(mesh.faces[mesh.face_slots == mesh.slots.index("label")])
+        first, other = mesh.vertices_m[paper[:86]], mesh.vertices_m[paper[86:]]
+        if not len(other):
+            continue
+        found += 1
+        gap = np.maximum(first.min(axis=0) - other.max(axis=0), other.min(axis=0) - first.max(axis=0))
+        assert gap[:2].max() > 0.002
+        assert np.abs(mesh.vertices_m[paper, 0]).max() < 0.3
+        assert np.ptp(mesh.extent_m - shipping_carton(0.6, 0.4, 0.3, pattern=pattern).extent_m) < 1e-6
+    assert found > 8
+
+
+def test_a_label_is_turned_about_its_middle():
+    straight, turned = (shipping_carton(0.6, 0.4, 0.3, label_turn_deg=turn) for turn in (0.0, 6.0))
+    ends = []
+    for mesh in (straight, turned):
+        points = mesh.vertices_m[np.unique(mesh.faces[mesh.face_slots == mesh.slots.index("label")])]
+        lower = points[np.argsort(points[:, 1] - 10 * points[:, 0])[-4:], :2].mean(axis=0)
+        middle = points[:, :2].mean(axis=0)
+        ends.append(lower - middle)
+    assert np.degrees(np.arctan2(*ends[1][::-1]) - np.arctan2(*ends[0][::-1])) == pytest.approx(6.0, abs=2.0)
