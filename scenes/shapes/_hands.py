@@ -23,7 +23,8 @@ GRIPS = {  # how far each joint of the fingers is bent, the thumb towards them, 
     "grip": ((62, 78, 40), 55.0),
     "hold": ((10, 22, 16), 40.0),
 }
-_HAND_STEP_M, _SHOE_STEP_M = 0.009, 0.0125
+_HAND_STEP_M, _SHOE_STEP_M = 0.0058, 0.0125
+_APART_M = 0.0006  # over which fingers beside one another flow together: less than the grid shows as a groove
 _BONES = ((0.045, 0.027, 0.021), (0.048, 0.031, 0.022), (0.045, 0.028, 0.021), (0.036, 0.021, 0.019))
 _ROOTS = ((0.094, 0.030), (0.098, 0.0095), (0.094, -0.0105), (0.087, -0.029))
 _SOLE_LOW_M = 0.026
@@ -39,23 +40,14 @@ def _hand(grip: str, gloved: bool) -> tuple[np.ndarray, np.ndarray]:
     )
     members = [Joined(limb(np.array([0.008, 0, 0]), np.array([0.086, 0, 0]), np.array([0, 0, 1.0]), palm), 0.0)]
     for number, (root, bones) in enumerate(zip(_ROOTS, _BONES, strict=True)):
-        at, turn = np.array([root[0], root[1], 0.0]), rotation("z", (1.5 - number) * 3.0)
+        at, turn = np.array([root[0], root[1], 0.0]), rotation("z", (1.5 - number) * (2.8 if bends[0] < 40 else 1.0))
         for joint, (bend, long) in enumerate(zip(bends, bones, strict=True)):
             turn = turn @ rotation("y", bend + 1.5 * number)
             tip = at + turn @ np.array([long, 0.0, 0.0])
-            thick = 0.0098 - 0.0007 * joint - 0.0008 * (number == 3) + more
-            members.append(Joined(tube(at, tip, thick, thick - 0.0006), 0.006, at, 0.02))
+            thick = 0.0099 - 0.0007 * joint - 0.0010 * (number == 3) + 0.45 * more
+            members.append(Joined(tube(at, tip, thick, thick - 0.0006), 0.005, at, 0.016, _APART_M))
             at = tip
-    at, turn = (
-        np.array([0.022, 0.030, -0.004]),
-        rotation("z", 42.0) @ rotation("x", -thumb) @ rotation("y", 0.35 * thumb),
-    )
-    for joint, long in enumerate((0.046, 0.032, 0.026)):
-        turn = turn @ rotation("z", -8.0 - 0.12 * thumb * joint)
-        tip = at + turn @ np.array([long, 0.0, 0.0])
-        thick = (0.0165, 0.0118, 0.0105)[joint] + more
-        members.append(Joined(tube(at, tip, thick, thick - 0.0015), 0.014 if joint == 0 else 0.006, at, 0.03))
-        at = tip
+    members += _thumb(thumb, more)
     back = -0.050 if gloved else -0.012
     wide = (0.041, 0.035) if gloved else (0.024, 0.024)
     cuff = Profile((0.0, 1.0), (wide[0], 0.029 + more), (wide[0] * 0.92, 0.021 + more))
@@ -67,6 +59,21 @@ def _hand(grip: str, gloved: bool) -> tuple[np.ndarray, np.ndarray]:
         sheet = trimmed(sheet, points[:, 0] - back - 0.004, 0.006)
         return sheet.points_m, sheet.faces
     return points, faces
+
+
+def _thumb(bend_deg: float, more_m: float) -> list[Joined]:
+    """The ball of the thumb and its two free bones, `bend_deg` down to the palm and across it."""
+    members = []
+    at = np.array([0.020, 0.028, -0.006])
+    turn = rotation("z", 44.0 - 0.30 * bend_deg) @ rotation("y", 0.55 * bend_deg)
+    for joint, (long, thick) in enumerate(((0.046, 0.0165), (0.033, 0.0112), (0.026, 0.0104))):
+        turn = turn @ rotation("z", -(4.0 + 0.32 * bend_deg) * (joint > 0))
+        tip = at + turn @ np.array([long, 0.0, 0.0])
+        end = 0.0125 if joint == 0 else thick - 0.0014
+        round_m = 0.016 if joint == 0 else 0.005
+        members.append(Joined(tube(at, tip, thick + 0.6 * more_m, end + 0.6 * more_m), round_m, at, 0.03, _APART_M))
+        at = tip
+    return members
 
 
 def hands(body: Body, slot: int, gloved: bool) -> list[Sheet]:

@@ -99,13 +99,14 @@ class Joined:
     round_m: float
     at_m: np.ndarray | None = None
     within_m: float = 0.14
+    least_m: float = 0.004
 
     def roundness(self, points: np.ndarray) -> np.ndarray | float:
-        """How far it flows at points: a few millimetres away from its joint, so that limbs do not grow together."""
+        """How far it flows at points: `least_m` away from its joint, so that limbs do not grow together."""
         if self.at_m is None:
             return self.round_m
         far = ((points - self.at_m) ** 2).sum(axis=1) / self.within_m**2
-        return np.asarray(self.round_m * np.exp(-far) + 0.004)
+        return np.asarray(self.round_m * np.exp(-far) + self.least_m)
 
 
 def blended(members: Sequence[Joined]) -> Field:
