@@ -10,14 +10,15 @@ import math
 import numpy as np
 
 from scenes.shapes._garments import Body, uncovered
-from scenes.shapes._implicit import Joined, ellipsoid, relaxed, skin_of, tube
-from scenes.shapes._mesh import loft
+from scenes.shapes._implicit import Joined, blended, ellipsoid, relaxed, skin_of, tube
+from scenes.shapes._mesh import loft, rotation
 from scenes.shapes._sheets import Sheet, joined, painted, trimmed
 
-_STEP_M = 0.0103
+_STEP_M = 0.0076
 NOSE, CHIN = (0.127, 0.0, 0.030), (0.09, 0.0, -0.052)
 EYE, EAR = (0.100, 0.032, 0.062), (0.0, 0.084, 0.045)
 _HELMET_LOW, _HELMET_X = 0.098, 0.014
+_STRAP_M = 0.015
 
 
 def head_scale(body: Body) -> float:
@@ -31,60 +32,119 @@ def landmark(body: Body, at: tuple[float, float, float], sign: float = 1.0) -> n
     return np.asarray(body.joint("head") + body.made.frames["head"] @ local)
 
 
-def head(body: Body, skin: int, eyes: tuple[int, int], beard: int | None, bare: bool) -> Sheet:
-    """Face, ears and neck in one skin, eyes in it; below the mouth of another slot with a beard.
+def head(body: Body, skin: int, eyes: tuple[int, int], brows: int, beard: int | None, bare: bool) -> Sheet:
+    """Face, ears and neck in one skin, eyes in it, brows of another slot; below the mouth of a third with a beard.
 
     Without `bare` the top of the skull is left out, which a helmet hides.
     """
     frame, size = body.made.frames["head"], head_scale(body)
     neck = (body.joint("neck") - body.joint("head")) @ frame / size
     into = neck + np.array([0.010, 0.0, -0.045])
-    members = [
-        Joined(ellipsoid((0.010, 0, 0.086), (0.098, 0.076, 0.082)), 0.0),
-        Joined(ellipsoid((0.058, 0, 0.035), (0.052, 0.060, 0.078)), 0.03),
-        Joined(ellipsoid((0.050, 0, -0.012), (0.052, 0.054, 0.050)), 0.025),
-        Joined(ellipsoid(CHIN, (0.016, 0.020, 0.016)), 0.02),
-        Joined(ellipsoid((0.098, 0, 0.078), (0.010, 0.046, 0.008)), 0.014),
-        Joined(tube(np.array([0.104, 0, 0.062]), np.array([0.120, 0, 0.033]), 0.008, 0.0125), 0.012),
-        Joined(ellipsoid((0.112, 0.011, 0.027), (0.010, 0.009, 0.008)), 0.008),
-        Joined(ellipsoid((0.112, -0.011, 0.027), (0.010, 0.009, 0.008)), 0.008),
-        Joined(ellipsoid((0.100, 0, 0.000), (0.011, 0.024, 0.005)), 0.006),
-        Joined(ellipsoid((0.099, 0, -0.010), (0.010, 0.021, 0.006)), 0.006),
-    ]
-    for sign in (1.0, -1.0):
-        members.append(Joined(ellipsoid((0.000, sign * 0.077, 0.046), (0.017, 0.009, 0.031)), 0.006))
-        members.append(Joined(ellipsoid((0.082, sign * 0.042, 0.034), (0.022, 0.018, 0.016)), 0.016))
+    members = _face()
     thick = 0.058 + 0.03 * max(body.girth - 0.9, 0.0)
     members.append(Joined(tube(into, np.array([-0.008, 0, 0.0]), thick + 0.004, thick), 0.03))
     points, faces = skin_of(members, _STEP_M, _sockets)
-    sheet = Sheet.of(relaxed(points, faces, 1), faces, skin)
+    sheet = _mouthed(Sheet.of(relaxed(points, faces, 1), faces, skin), skin)
+    sheet = _browed(sheet, brows)
     if beard is not None:
         sheet = _bearded(sheet, beard)
     shown = sheet.points_m[:, 2] < 0.118 + 0.3 * np.maximum(sheet.points_m[:, 0], 0.0) + (1.0 if bare else 0.0)
     balls = [_eye(sign, *eyes) for sign in (1.0, -1.0)]
-    return joined([uncovered(sheet, shown), *balls]).moved(frame * size, body.joint("head"))
+    lids = [_lid(sign, low, skin) for sign in (1.0, -1.0) for low in (False, True)]
+    return joined([uncovered(sheet, shown), *balls, *lids]).moved(frame * size, body.joint("head"))
+
+
+def _face() -> list[Joined]:
+    """The skull with cheeks, jaw, brow, nose, lips and ears."""
+    members = [
+        Joined(ellipsoid((0.006, 0, 0.086), (0.100, 0.076, 0.084)), 0.0),
+        Joined(ellipsoid((0.058, 0, 0.035), (0.048, 0.058, 0.078)), 0.03),
+        Joined(ellipsoid((0.050, 0, -0.010), (0.050, 0.053, 0.046)), 0.025),
+        Joined(ellipsoid(CHIN, (0.016, 0.020, 0.015)), 0.022),
+        Joined(tube(np.array([0.112, 0, 0.064]), np.array([0.124, 0, 0.036]), 0.0075, 0.0105), 0.010),
+        Joined(ellipsoid((0.089, 0, -0.004), (0.013, 0.024, 0.020)), 0.012),
+        Joined(ellipsoid((0.1030, 0, 0.0010), (0.0065, 0.0215, 0.0050)), 0.004),
+        Joined(ellipsoid((0.1015, 0, -0.0105), (0.0075, 0.0185, 0.0060)), 0.004),
+    ]
+    for sign in (1.0, -1.0):
+        members += [
+            Joined(ellipsoid((0.102, sign * 0.030, 0.0785), (0.009, 0.024, 0.0065)), 0.012),
+            Joined(ellipsoid((0.113, sign * 0.0125, 0.031), (0.010, 0.0075, 0.0075)), 0.005),
+            Joined(ellipsoid((0.082, sign * 0.043, 0.036), (0.020, 0.017, 0.014)), 0.018),
+            Joined(ellipsoid((0.020, sign * 0.050, -0.016), (0.026, 0.010, 0.020)), 0.016),
+            Joined(ellipsoid((-0.004, sign * 0.078, 0.047), (0.018, 0.008, 0.031), rotation("y", -14.0)), 0.005),
+        ]
+    return members
 
 
 def _sockets(points: np.ndarray) -> np.ndarray:
-    """Above zero in the sockets of the eyes."""
+    """Above zero in the sockets of the eyes and in the hollows of the ears."""
     both = points * np.array([1.0, 0.0, 1.0]) + np.abs(points) * np.array([0.0, 1.0, 0.0])
-    return np.asarray(-ellipsoid((0.109, 0.033, 0.061), (0.015, 0.017, 0.009)).field(both))
+    hollows = (
+        ellipsoid((0.113, 0.033, 0.0625), (0.019, 0.0185, 0.0115)),
+        ellipsoid((-0.001, 0.0885, 0.045), (0.0085, 0.0065, 0.017)),
+    )
+    return np.asarray(np.max([-hollow.field(both) for hollow in hollows], axis=0))
+
+
+def _lid(sign: float, low: bool, slot: int) -> Sheet:
+    """An upper or a lower lid: a piece of a sphere around the eyeball, its edge bowed like an almond."""
+    turn = np.radians(np.linspace(-78.0, 78.0, 13))
+    bow = np.cos(turn) ** 0.8
+    edge = np.radians(-17.0 * bow if low else 21.0 * bow)
+    far = math.radians(-75.0 if low else 75.0)
+    rows = []
+    for share, radius in ((0.0, 0.0122), (0.0, 0.0139), (0.25, 0.0141), (0.6, 0.0140), (1.0, 0.0128)):
+        up = edge + share * (far - edge)
+        rows.append(radius * np.stack([np.cos(up) * np.cos(turn), np.cos(up) * np.sin(turn), np.sin(up)], axis=1))
+    points = np.concatenate(rows) + np.array([0.0915, sign * 0.0325, 0.0605])
+    grid = np.arange(len(points)).reshape(len(rows), len(turn))
+    a, b, c, d = grid[:-1, :-1], grid[:-1, 1:], grid[1:, 1:], grid[1:, :-1]
+    faces = np.concatenate([np.stack([a, b, c], -1).reshape(-1, 3), np.stack([a, c, d], -1).reshape(-1, 3)])
+    return Sheet.of(points, faces[:, ::-1] if low else faces, slot)
+
+
+def _mouthed(sheet: Sheet, skin: int) -> Sheet:
+    """The face cut along the line between the lips, which lies deeper than they do."""
+    for height in (0.0026, 0.0, -0.0026):
+        sheet = painted(sheet, _above_mouth(sheet.points_m) - height, skin)
+    points = sheet.points_m.copy()
+    ahead = np.clip((points[:, 0] - 0.07) / 0.02, 0.0, 1.0) * np.clip((0.029 - np.abs(points[:, 1])) / 0.007, 0.0, 1.0)
+    points[:, 0] -= 0.0055 * ahead * np.exp(-((_above_mouth(points) / 0.0017) ** 2))
+    return Sheet.of(points, sheet.faces, skin)
+
+
+def _above_mouth(points: np.ndarray) -> np.ndarray:
+    """(V,) height over the line between the lips, which falls a little to its corners."""
+    return np.asarray(points[:, 2] + 0.0048 + 2.2 * points[:, 1] ** 2)
+
+
+def _browed(sheet: Sheet, slot: int) -> Sheet:
+    """Hair of the brows, thinner and lower to the temples."""
+    x, y, z = sheet.points_m.T
+    aside = (np.abs(y) - 0.013) / 0.040
+    arch = 0.0795 + 0.0045 * np.sin(np.clip(aside, 0.0, 1.0) * 2.3)
+    half = 0.0042 - 0.0022 * np.clip(aside, 0.0, 1.0)
+    inside = np.minimum(half - np.abs(z - arch), 0.3 * np.minimum(np.abs(y) - 0.013, 0.053 - np.abs(y)))
+    return painted(sheet, np.minimum(inside, x - 0.05), slot)
 
 
 def _bearded(sheet: Sheet, slot: int) -> Sheet:
     x, y, z = sheet.points_m.T
-    jaw = np.minimum(np.minimum(0.022 + 0.25 * np.abs(y) - z, x - 0.018), z + 0.068)
+    high = np.interp(np.abs(y), (0.0, 0.022, 0.042, 0.060, 0.070), (0.020, 0.017, -0.012, -0.002, 0.055))
+    jaw = np.minimum(np.minimum(high - z, x - 0.022), z + 0.066)
     mouth = np.hypot(y / 0.024, (z + 0.005) / 0.010) - 1.0
     return painted(sheet, np.minimum(jaw, np.where(x > 0.08, 0.02 * mouth, 1.0)), slot)
 
 
 def _eye(sign: float, white: int, dark: int) -> Sheet:
     """An eyeball with its iris."""
-    at = np.array([0.0905, sign * 0.0325, 0.060])
-    points, faces = skin_of([Joined(ellipsoid(at, (0.0125,) * 3), 0.0)], 0.0055)
+    at = np.array([0.0915, sign * 0.0325, 0.0605])
+    points, faces = skin_of([Joined(ellipsoid(at, (0.0125,) * 3), 0.0)], 0.0035)
     sheet = Sheet.of(points, faces, white)
     away = (sheet.points_m - at) / 0.0125
-    return painted(trimmed(sheet, away[:, 0] - 0.2), 0.45 - np.hypot(away[:, 1], away[:, 2]), dark)
+    sheet = painted(sheet, np.minimum(0.47 - np.hypot(away[:, 1], away[:, 2]), away[:, 0]), dark)
+    return trimmed(sheet, sheet.points_m[:, 0] - at[0] - 0.0025)
 
 
 def hair(body: Body, slot: int, long: bool) -> Sheet:
@@ -101,7 +161,7 @@ def hair(body: Body, slot: int, long: bool) -> Sheet:
         nape = (0.0 if not long else -0.08) - z
         return np.asarray(np.maximum(np.maximum(face, np.where(y > 0.04, ear, -1.0)), nape))
 
-    points, faces = skin_of(members, _STEP_M * 1.3, cut)
+    points, faces = skin_of(members, _STEP_M * 1.55, cut)
     return Sheet.of(relaxed(points, faces, 1), faces, slot).moved(frame * size, body.joint("head"))
 
 
@@ -127,6 +187,39 @@ def helmet(body: Body, slot: int, band: int) -> Sheet:
     made = [Sheet.of(shell.points_m, shell.faces, slot)]
     strap = loft([_row(around, 0.1015, 0.082, z) for z in (0.080, 0.104)], caps=False)
     made.append(Sheet.of(strap.points_m, strap.faces, band))
+    return joined(made).moved(frame * size, body.joint("head"))
+
+
+def chin_strap(body: Body, slot: int) -> Sheet:
+    """A webbing from the helmet's cradle before the ears and under the chin, taut on the skin."""
+    frame, size = body.made.frames["head"], head_scale(body)
+    skin = blended(_face())
+    turn = np.radians(np.linspace(-138.0, 138.0, 33))
+    across = np.stack([np.zeros_like(turn), np.sin(turn), -np.cos(turn)], axis=1)
+    middle = np.array([0.026, 0.0, 0.018]) + np.outer(0.5 + 0.5 * np.cos(turn), (0.038, 0.0, 0.0))
+    edges = []
+    for side in (-1.0, 1.0):
+        start = middle + np.array([side * _STRAP_M / 2, 0.0, 0.0])
+        near, far = np.full(len(turn), 0.02), np.full(len(turn), 0.16)
+        for _ in range(18):  # halve the stretch in which the skin is
+            half = (near + far) / 2
+            out = skin(start + half[:, None] * across) > 0.0
+            near, far = np.where(out, near, half), np.where(out, half, far)
+        edges.append([start + (far + thick)[:, None] * across for thick in (0.0012, 0.0030)])
+    (a, b), (c, d) = edges
+    strap = loft([np.stack(ring) for ring in zip(a, c, d, b, strict=True)])
+    return Sheet.of(strap.points_m, strap.faces, slot).moved(frame * size, body.joint("head"))
+
+
+def ear_muffs(body: Body, slot: int) -> Sheet:
+    """Cups over the ears on arms from the helmet's rim (EN 352-3)."""
+    frame, size = body.made.frames["head"], head_scale(body)
+    made = []
+    for sign in (1.0, -1.0):
+        cup = ellipsoid((-0.002, sign * 0.096, 0.044), (0.034, 0.018, 0.043))
+        arm = tube(np.array([0.006, sign * 0.108, 0.062]), np.array([0.012, sign * 0.112, 0.106]), 0.0055, 0.0055)
+        points, faces = skin_of([Joined(cup, 0.0), Joined(arm, 0.004)], _STEP_M)
+        made.append(Sheet.of(relaxed(points, faces, 1), faces, slot))
     return joined(made).moved(frame * size, body.joint("head"))
 
 

@@ -10,7 +10,7 @@ from generator.mesh import Mesh
 from generator.plugins import Shape
 from scenes.shapes._garments import Body, arm_skin, top, trousers, vest
 from scenes.shapes._hands import hands, shoes
-from scenes.shapes._heads import EAR, EYE, NOSE, beanie, glasses, hair, head, helmet, landmark
+from scenes.shapes._heads import EAR, EYE, NOSE, beanie, chin_strap, ear_muffs, glasses, hair, head, helmet, landmark
 from scenes.shapes._implicit import Joined, relaxed, skin_of
 from scenes.shapes._postures import POSTURES, posture
 from scenes.shapes._sheets import Sheet, joined, sheet_mesh
@@ -53,12 +53,12 @@ def worker(
     """
     made = skeleton(height_m, girth, shoulders, pose, pattern, phase)
     body = Body.of(made)
-    parts = [
-        head(body, _AT["skin"], (_AT["eyes"], _AT["glasses"]), _AT["hair"] if beard else None, head_wear == "none")
-    ]
+    beard_slot = _AT["hair"] if beard else None
+    parts = [head(body, _AT["skin"], (_AT["eyes"], _AT["glasses"]), _AT["hair"], beard_slot, head_wear == "none")]
     parts.append(hair(body, _AT["hair"], long_hair))
     if head_wear == "helmet":
         parts.append(helmet(body, _AT["helmet"], _AT["band"]))
+        parts += _on_helmet(body, pattern)
     elif head_wear == "cap":
         parts.append(beanie(body, _AT["helmet"]))
     if glasses_on:
@@ -75,6 +75,13 @@ def worker(
     whole = joined(parts)
     mass_kg = 23.0 * height_m**2 * girth
     return sheet_mesh(whole, SLOTS, _hulls(whole, made), centre_of_mass_m(made), mass_kg / _FAT_KG_M3)
+
+
+def _on_helmet(body: Body, pattern: int) -> list[Sheet]:
+    """A chin strap on half of the helmets, ear muffs on a fifth, by a stream of their own."""
+    strap, muffs = np.random.default_rng([pattern, 31]).random(2)
+    made = [chin_strap(body, _AT["band"])] if strap < 0.5 else []
+    return [*made, ear_muffs(body, _AT["band"])] if muffs < 0.2 else made
 
 
 @lru_cache(maxsize=_KEPT)
