@@ -24,6 +24,7 @@ from scenes.palletising import LOADS, put_pallet
 from scenes.people import ON_FLOOR, PEOPLE, Ground, place_people
 from scenes.shapes.pallets import HEIGHT_M
 from scenes.vehicles import FORKLIFTS, VEHICLE, place_forklifts
+from scenes.waiting import WAITING, Ring, set_aside, stand_waiting
 
 LOAD = Factor(
     "pallet.load",
@@ -94,6 +95,7 @@ _USUAL_M = (1.6, 5.0)  # distances of cameras on gates, wrappers and forklifts
 _BELOW_LAMPS_M = 0.5
 _BESIDE_M = 1.7  # from the middle of the goods: people there are part of the work
 _CLEAR_M = 4.2  # around the work, for cameras
+_WAIT_M = (2.2, 3.3)  # around it, for goods that wait
 _PEOPLE_M, _TRUCKS_M = 2.8, 3.6  # around it, for people and forklifts
 
 
@@ -101,6 +103,8 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     """A pallet in the middle, others beside it, goods that fell, all on the floor of a hall."""
     rng = stream(plan.seed, plan.scene, "pallet")
     yard = Yard(plan, stock, int(plan.factors["scene.part_count"]))
+    waiting = set_aside(plan)
+    yard.left -= waiting
     fallen = min(int(rng.choice([0, 1, 2, 3], p=[0.45, 0.3, 0.15, 0.1])), max(0, (yard.left - 2) // 4))
     others = int(rng.choice([0, 1, 2], p=[0.35, 0.4, 0.25])) if yard.left > 16 else 0
     yaw = float(rng.uniform(-math.pi, math.pi))
@@ -124,8 +128,11 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     yard.left += fallen
     debris(yard, spots, fallen, rng)
     around = _around(yard, spots, rng)
+    around += _slung(plan, stock, *spots[0])
+    yard.left += waiting
+    around += stand_waiting(yard, around, waiting, Ring(*_WAIT_M, yaw))
     room = furnish_hall(plan, stock, _CLEAR_M, fitted=True)
-    recipe = room.recipe(plan, (*around, *yard.things, *_slung(plan, stock, *spots[0])))
+    recipe = room.recipe(plan, (*around, *yard.things))
     recipe = place_forklifts(plan, stock, recipe, Ground(reach_m=_TRUCKS_M))
     return place_people(plan, stock, recipe, Ground(reach_m=_PEOPLE_M))
 
@@ -194,7 +201,7 @@ def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tup
 
 def _work(recipe: SceneRecipe) -> list[Thing]:
     """What cameras are aimed at: the labelled goods and people beside them; who passes by comes as they do."""
-    goods = [t for t in recipe.labelled if not t.keypoints_m and t.context != VEHICLE]
+    goods = [t for t in recipe.labelled if not t.keypoints_m and t.context not in (VEHICLE, WAITING)]
     if not goods:
         return list(recipe.labelled)
     middle = np.mean([[row[3] for row in t.world_from_object[:2]] for t in goods], axis=0)

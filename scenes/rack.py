@@ -25,6 +25,7 @@ from scenes.rack_rows import Row
 from scenes.shapes.pallets import HEIGHT_M
 from scenes.shapes.racks import BEAM_M
 from scenes.vehicles import FORKLIFTS, place_forklifts
+from scenes.waiting import Ring, set_aside, stand_waiting
 
 OCCUPANCY = Factor(
     "rack.occupancy",
@@ -41,6 +42,7 @@ _PLACES_M = (-0.89, 0.0, 0.89)  # of three pallets in a bay, their short side to
 _LEAST = 6  # things on a place that is worth filling: a pallet and a layer of large cartons
 _CLEAR_M = 5.2
 _PEOPLE_M, _TRUCKS_M = 3.6, 4.4
+_WAIT_M = (2.3, 4.3)
 _SPARE_M = 0.3  # over a load, and a layer that it may be too high
 _TALL_M = 1.35
 
@@ -49,6 +51,8 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     """The rack along x of its own frame, pallets on its places as far as the things last, goods that fell before it."""
     rng = stream(plan.seed, plan.scene, "rack")
     yard = Yard(plan, stock, int(plan.factors["scene.part_count"]), deck_m=(1.25, 0.85), span_m=_DEPTH_M)
+    waiting = set_aside(plan)
+    yard.left -= waiting
     yaw = float(rng.uniform(-math.pi, math.pi))
     bays, levels = int(rng.integers(1, 3)), int(rng.integers(2, 4))
     level_m = float(rng.choice([1.5, 1.7, 1.9]))
@@ -73,7 +77,11 @@ def arrange(plan: ScenePlan, stock: Stock) -> SceneRecipe:
     debris(yard, [(spot, Block(np.zeros(3), np.zeros(3))) for spot in [*around, *_feet(bays, yaw)]], fallen, rng)
     room = furnish_hall(plan, stock, _CLEAR_M, fitted=True)
     row = Row(plan, stock, bays, levels, _BAY_M, level_m, _DEPTH_M, yaw)
-    recipe = room.recipe(plan, (rack, *fit_out(row), *yard.things))
+    fixed = [rack, *fit_out(row)]
+    yard.left += waiting
+    yard.deck_m, yard.span_m = (math.inf, math.inf), 0.0
+    fixed += stand_waiting(yard, fixed, waiting, Ring(*_WAIT_M, yaw))
+    recipe = room.recipe(plan, (*fixed, *yard.things))
     recipe = place_forklifts(plan, stock, recipe, Ground(reach_m=_TRUCKS_M))
     return place_people(plan, stock, recipe, Ground(reach_m=_PEOPLE_M))
 

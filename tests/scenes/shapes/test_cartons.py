@@ -79,7 +79,7 @@ def test_what_else_sticks_on_a_wall_lies_beside_the_label_and_on_the_wall(extra)
         gap = np.maximum(first.min(axis=0) - other.max(axis=0), other.min(axis=0) - first.max(axis=0))
         assert gap[:2].max() > 0.002
         assert np.abs(mesh.vertices_m[paper, 0]).max() < 0.3
-        assert np.ptp(mesh.extent_m - shipping_carton(0.6, 0.4, 0.3, pattern=pattern).extent_m) < 1e-6
+        assert np.ptp(mesh.extent_m - shipping_carton(0.6, 0.4, 0.3, pattern=pattern).extent_m) < 1e-4
     assert found > 8
 
 
