@@ -25,8 +25,8 @@ GRIPS = {  # how far each joint of the fingers is bent, the thumb towards them, 
 }
 _HAND_STEP_M, _SHOE_STEP_M = 0.0058, 0.0125
 _APART_M = 0.0006  # over which fingers beside one another flow together: less than the grid shows as a groove
-_BONES = ((0.045, 0.027, 0.021), (0.048, 0.031, 0.022), (0.045, 0.028, 0.021), (0.036, 0.021, 0.019))
-_ROOTS = ((0.094, 0.030), (0.098, 0.0095), (0.094, -0.0105), (0.087, -0.029))
+_BONES = ((0.0435, 0.026, 0.0205), (0.0465, 0.030, 0.0215), (0.0435, 0.027, 0.0205), (0.035, 0.0205, 0.0185))
+_ROOTS = ((0.088, 0.030), (0.092, 0.0095), (0.088, -0.0105), (0.081, -0.029))
 _SOLE_LOW_M = 0.026
 
 
@@ -38,19 +38,19 @@ def _hand(grip: str, gloved: bool) -> tuple[np.ndarray, np.ndarray]:
     palm = Profile(
         (0.0, 0.5, 1.0), (0.030 + more, 0.038 + more, 0.040 + more), (0.019 + more, 0.0175 + more, 0.014 + more)
     )
-    members = [Joined(limb(np.array([0.008, 0, 0]), np.array([0.086, 0, 0]), np.array([0, 0, 1.0]), palm), 0.0)]
+    members = [Joined(limb(np.array([0.008, 0, 0]), np.array([0.080, 0, 0]), np.array([0, 0, 1.0]), palm), 0.0)]
     for number, (root, bones) in enumerate(zip(_ROOTS, _BONES, strict=True)):
-        at, turn = np.array([root[0], root[1], 0.0]), rotation("z", (1.5 - number) * (2.8 if bends[0] < 40 else 1.0))
+        at, turn = np.array([root[0], root[1], 0.0]), rotation("z", (1.5 - number) * (5.2 if bends[0] < 40 else 1.0))
         for joint, (bend, long) in enumerate(zip(bends, bones, strict=True)):
             turn = turn @ rotation("y", bend + 1.5 * number)
             tip = at + turn @ np.array([long, 0.0, 0.0])
-            thick = 0.0099 - 0.0007 * joint - 0.0010 * (number == 3) + 0.45 * more
+            thick = 0.0092 - 0.0006 * joint - 0.0010 * (number == 3) + 0.35 * more
             members.append(Joined(tube(at, tip, thick, thick - 0.0006), 0.005, at, 0.016, _APART_M))
             at = tip
     members += _thumb(thumb, more)
     back = -0.050 if gloved else -0.012
-    wide = (0.041, 0.035) if gloved else (0.024, 0.024)
-    cuff = Profile((0.0, 1.0), (wide[0], 0.029 + more), (wide[0] * 0.92, 0.021 + more))
+    wide = (0.037, 0.033) if gloved else (0.024, 0.024)
+    cuff = Profile((0.0, 1.0), (wide[0], 0.027 + more), (wide[0] * 0.92, 0.021 + more))
     members.append(Joined(limb(np.array([back, 0, 0]), np.array([0.02, 0, 0]), np.array([0, 0, 1.0]), cuff), 0.012))
     points, faces = skin_of(members, _HAND_STEP_M)
     points = relaxed(points, faces, 1)

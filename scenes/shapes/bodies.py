@@ -10,7 +10,8 @@ from generator.mesh import Mesh
 from generator.plugins import Shape
 from scenes.shapes._garments import Body, arm_skin, top, trousers, vest
 from scenes.shapes._hands import hands, shoes
-from scenes.shapes._heads import EAR, EYE, NOSE, beanie, chin_strap, ear_muffs, glasses, hair, head, helmet, landmark
+from scenes.shapes._heads import EAR, EYE, NOSE, hair, head, landmark
+from scenes.shapes._headwear import beanie, chin_strap, ear_muffs, glasses, helmet
 from scenes.shapes._implicit import Joined, relaxed, skin_of
 from scenes.shapes._postures import POSTURES, posture
 from scenes.shapes._sheets import Sheet, joined, sheet_mesh
