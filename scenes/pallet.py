@@ -185,7 +185,14 @@ def judge(recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> SceneRecipe:
 
 def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tuple[View, ...]:
     """Cameras around the load, from where gates, wrappers and forklifts have them."""
-    boxes, work = [], _work(recipe)
+    return aim_at(plan, recipe, meshes, work_of(recipe))
+
+
+def aim_at(
+    plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh], work: list[Thing], over_m: float = math.inf
+) -> tuple[View, ...]:
+    """Cameras around these things, below the lamps and at most so far over the highest of them."""
+    boxes = []
     for thing in work:
         pose = np.array(thing.world_from_object)
         corners = meshes[thing.name].vertices_m @ pose[:3, :3].T + pose[:3, 3]
@@ -195,11 +202,11 @@ def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tup
     thing_m = float(np.median([meshes[t.name].radius_m for t in work]))
     ceiling = next(thing for thing in recipe.things if thing.name == "ceiling")
     hanging = [ceiling.world_from_object[2][3], *(lamp.world_from_object[2][3] for lamp in recipe.lamps if _over(lamp))]
-    highest = max(min(hanging) - _BELOW_LAMPS_M, float(high[2]))
+    highest = max(min(min(hanging) - _BELOW_LAMPS_M, float(high[2]) + over_m), float(high[2]))
     return aim_views(plan, recipe, meshes, Work((low + high) / 2, radius, thing_m, _USUAL_M, highest))
 
 
-def _work(recipe: SceneRecipe) -> list[Thing]:
+def work_of(recipe: SceneRecipe) -> list[Thing]:
     """What cameras are aimed at: the labelled goods and people beside them; who passes by comes as they do."""
     goods = [t for t in recipe.labelled if not t.keypoints_m and t.context not in (VEHICLE, WAITING)]
     if not goods:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
 from generator.factors import Factor
+from generator.mesh import Mesh
 from generator.plan import ScenePlan
 from generator.plugins import SceneFamily
-from generator.recipe import SceneRecipe, Thing
+from generator.recipe import SceneRecipe, Thing, View
 from generator.seeds import stream
 from generator.stock import Stock
 from scenes.aisle_mirror import MIRROR
@@ -17,7 +19,7 @@ from scenes.dressing import choose_material, draw_wear, still_thing
 from scenes.fallen import debris
 from scenes.halls import furnish_hall
 from scenes.loads import CONTACT_M, Block, Spot, Yard
-from scenes.pallet import DAMAGE, FILL, LEAN, TORN, WRAP, aim, judge
+from scenes.pallet import DAMAGE, FILL, LEAN, TORN, WRAP, aim_at, judge, work_of
 from scenes.palletising import LOADS, put_pallet
 from scenes.people import PEOPLE, Ground, place_people
 from scenes.rack_fittings import fit_out
@@ -42,6 +44,9 @@ _PLACES_M = (-0.89, 0.0, 0.89)  # of three pallets in a bay, their short side to
 _LEAST = 6  # things on a place that is worth filling: a pallet and a layer of large cartons
 _CLEAR_M = 5.2
 _PEOPLE_M, _TRUCKS_M = 3.6, 4.4
+_MOUNTED = 0.8  # of cameras that a truck or its mast carries; the others hang at the end of an aisle
+_OVER_M = 1.1  # that a mast carries a camera over what it serves
+_SERVED = 3  # things on a level that is worth a look
 _WAIT_M = (2.3, 4.3)
 _SPARE_M = 0.3  # over a load, and a layer that it may be too high
 _TALL_M = 1.35
@@ -98,6 +103,22 @@ def _place(
     fill = min(float(yard.plan.factors[FILL.name]) * float(rng.uniform(0.6, 1.05)), room)
     z = level * level_m + (CONTACT_M if level else 0.0)
     return put_pallet(yard, (*at, turn), load, fill, rng, z_m=z, context="stored")
+
+
+def aim(plan: ScenePlan, recipe: SceneRecipe, meshes: Mapping[str, Mesh]) -> tuple[View, ...]:
+    """Cameras on trucks and masts, which look at one level from about its height, or under the roof, at all of them."""
+    rng = stream(plan.seed, plan.scene, "rack.mount")
+    mounted, which = rng.random() < _MOUNTED, float(rng.random())
+    work = work_of(recipe)
+    rack = next(thing for thing in recipe.things if thing.name == "shelf_rack")
+    pitch = float(rack.mesh.params["level_m"])
+    levels: dict[int, list[Thing]] = {}
+    for thing in work:
+        levels.setdefault(int((thing.world_from_object[2][3] + 0.02) // pitch), []).append(thing)
+    served = [levels[level] for level in sorted(levels) if len(levels[level]) >= _SERVED]
+    if not mounted or not served:
+        return aim_at(plan, recipe, meshes, work)
+    return aim_at(plan, recipe, meshes, served[int(which * len(served))], _OVER_M)
 
 
 def _feet(bays: int, yaw: float) -> list[Spot]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from loaded_scenes import arranged, lowest_m, opaque_as_loose
+from loaded_scenes import CATALOGUE, arranged, lowest_m, opaque_as_loose, spec_of
 
 from generator.physics.settle import overlap_m
-from scenes.rack import OCCUPANCY
+from generator.plan import plan_scenes
+from scenes.rack import OCCUPANCY, aim
 
 pytestmark = pytest.mark.slow
 
@@ -50,3 +51,12 @@ def test_pallets_on_a_rack_reach_from_beam_to_beam() -> None:
         depth = next(t for t in recipe.things if t.name == "shelf_rack").mesh.params["depth_m"]
         carriers = [meshes[t.name].extent_m for t in recipe.labelled if t.context == "stored"]
         assert all(max(extent[:2]) >= depth for extent in carriers)
+
+
+def test_cameras_hang_no_higher_than_a_mast_or_a_lamp() -> None:
+    for recipe, meshes in arranged("rack", 4):
+        top = max(float(np.array(t.world_from_object)[2, 3]) + meshes[t.name].radius_m for t in recipe.labelled)
+        plan = next(p for p in plan_scenes(spec_of("rack", 4), CATALOGUE) if p.scene == recipe.scene)
+        lamps = [t.world_from_object[2][3] for t in recipe.things if t.name == "ceiling"]
+        for view in aim(plan, recipe, meshes):
+            assert 0.0 < view.camera.world_from_camera[2][3] < max(top + 1.2, lamps[0])
