@@ -27,7 +27,7 @@ def strap_loop(width_m: float, height_m: float, band_m: float = 0.016, thick_m: 
     return make_mesh([body], ("strap",), hulls)
 
 
-def wrapped_load(width_m: float, depth_m: float, height_m: float, pattern: int = 0) -> Mesh:
+def wrapped_load(width_m: float = 1.18, depth_m: float = 0.78, height_m: float = 1.1, pattern: int = 0) -> Mesh:
     """A load of cartons under opaque stretch film, z = 0 below it: slot "film".
 
     The film bridges the gaps between layers, whose edges show, and lies in ridges where the roll went around.
