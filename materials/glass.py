@@ -29,7 +29,7 @@ class Clear:
     doc: str
     index: float
     through: Triple  # linear Rec.709
-    roughness: Range = (0.0, 0.012)
+    roughness: Range = (0.0, 0.0)  # fire-polished and moulded faces are smooth to a few nanometres, and cost less so
     map: str = "clear_blown"
     relief_m: Range = (6e-6, 22e-6)
     handling: float = 0.35  # roughness that hairlines and prints add

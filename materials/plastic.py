@@ -41,17 +41,17 @@ def _moulded(name: str, colours: tuple[Rgb, ...]) -> Body:
 _CLEAR: tuple[Clear, ...] = (
     Clear(
         "plastic_clear", "Clear polycarbonate, n 1.585: flow lines, hairlines, slight haze.",
-        DIELECTRICS["polycarbonate"], (0.965, 0.972, 0.975), roughness=(0.008, 0.04), map="clear_flowed",
+        DIELECTRICS["polycarbonate"], (0.965, 0.972, 0.975), map="clear_flowed",
         relief_m=(8e-6, 30e-6), handling=0.6, density_kg_m3=1200.0, friction=0.35,
     ),
     Clear(
         "plastic_pet", "Clear PET, n 1.575, as in bottles: flow lines, scuffed, a breath of grey.",
-        DIELECTRICS["pet"], (0.955, 0.962, 0.965), roughness=(0.01, 0.05), map="clear_flowed",
+        DIELECTRICS["pet"], (0.955, 0.962, 0.965), map="clear_flowed",
         relief_m=(14e-6, 44e-6), handling=0.7, density_kg_m3=1340.0, friction=0.3,
     ),
     Clear(
         "plastic_pmma", "Clear PMMA, n 1.491: clearer than glass, scratched sooner.",
-        DIELECTRICS["pmma"], (0.985, 0.988, 0.988), roughness=(0.002, 0.02), map="clear_flowed",
+        DIELECTRICS["pmma"], (0.985, 0.988, 0.988), map="clear_flowed",
         relief_m=(3e-6, 12e-6), handling=0.7, density_kg_m3=1190.0, friction=0.4,
     ),
 )  # fmt: skip
