@@ -67,6 +67,7 @@ class Wear:
     build: Callable[[Mapping[str, Any], Surface, Graph], Surface]
     order: int = 50  # when it comes about: what is higher lies on what is lower, and can read its layer
     parts_only: bool = False  # whether benches, bins and what lies about are spared
+    evenness: float = 3.0  # how alike the things of a scene are: below 1 a few have it all, above 20 all get the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from scipy.special import betaincinv, ndtr
 
 from generator.mesh import Mesh
 from generator.plan import ScenePlan
@@ -15,6 +17,7 @@ from generator.stock import Stock
 from scenes.poses import as_matrix, yaw_matrix
 
 _LEAST_SEVERITY = 0.02
+_OF_AGE = 0.5  # share of what wears a thing that is its age, and so common to all kinds (a variance)
 
 
 def choose_material(stock: Stock, wanted: Sequence[str], use: str, rng: np.random.Generator) -> MaterialRecipe:
@@ -33,22 +36,34 @@ def material_for(stock: Stock, use: str, rng: np.random.Generator) -> MaterialRe
 def draw_wear(
     plan: ScenePlan, stock: Stock, thing: str, share: float = 1.0, without: Collection[str] = ()
 ) -> tuple[WearRecipe, ...]:
-    """The wear of one thing, its severities scattered around the scene's factors; what is clean has none.
+    """The wear of one thing, after its own history; over the things of a scene severities average the factors.
 
     `share` scales the severities of things that suffer less than parts do; below 1, kinds that only parts have are left
     out, as are the kinds `without`, which do not come to such a place.
     """
     worn = []
     known = stock.catalogue.wear
+    age = float(stream(plan.seed, plan.scene, f"thing.{thing}.age").normal())
     for kind in sorted(known, key=lambda kind: (known[kind].order, kind)):
         if kind in without or (share < 1.0 and known[kind].parts_only):
             continue
         level = float(plan.factors.get(known[kind].factor.name, 0.0)) * share
         rng = stream(plan.seed, plan.scene, f"thing.{thing}.{kind}")
-        severity = float(np.clip(level * rng.normal(1.0, 0.3), 0.0, 1.0))
-        if level > 0 and severity >= _LEAST_SEVERITY:
+        rank = float(ndtr(math.sqrt(_OF_AGE) * age + math.sqrt(1.0 - _OF_AGE) * float(rng.normal())))
+        severity = severity_at(level, rank, known[kind].evenness)
+        if severity >= _LEAST_SEVERITY:
             worn.append(stock.sample_wear(kind, severity, rng))
     return tuple(worn)
+
+
+def severity_at(level: float, rank: float, evenness: float) -> float:
+    """The severity of the thing that is at `rank` (0..1) among its like, where things have `level` on average.
+
+    The quantile of Beta(e L / (1 - L), e): its mean is L for every evenness e, and each thing's severity rises with L.
+    """
+    if level <= 0.0 or level >= 1.0:
+        return min(max(level, 0.0), 1.0)
+    return round(float(betaincinv(evenness * level / (1.0 - level), evenness, rank)), 6)
 
 
 def still_thing(

@@ -61,5 +61,6 @@ COOLANT = Wear(
     build,
     order=50,
     parts_only=True,
+    evenness=4.0,
 )
 WEAR = (COOLANT,)

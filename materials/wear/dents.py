@@ -49,5 +49,6 @@ DENTS = Wear(
     build,
     order=10,
     parts_only=True,
+    evenness=2.0,
 )
 WEAR = (DENTS,)

@@ -109,6 +109,7 @@ DUST = Wear(
     partial(sample, LIGHT),
     partial(build, "wear_dust"),
     order=70,
+    evenness=30.0,
 )
 GRINDING_DUST = Wear(
     "grinding_dust",
@@ -123,5 +124,6 @@ GRINDING_DUST = Wear(
     partial(sample, DARK),
     partial(build, "wear_grinding_dust"),
     order=71,
+    evenness=30.0,
 )
 WEAR = (DUST, GRINDING_DUST)

@@ -78,5 +78,6 @@ EDGE_WEAR = Wear(
     sample,
     build,
     order=20,
+    evenness=4.0,
 )
 WEAR = (EDGE_WEAR,)

@@ -60,5 +60,6 @@ GREASE = Wear(
     sample,
     build,
     order=40,
+    evenness=1.5,
 )
 WEAR = (GREASE,)

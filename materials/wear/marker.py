@@ -60,5 +60,6 @@ MARKER = Wear(
     build,
     order=44,
     parts_only=True,  # on a bench the same words would stand again and again
+    evenness=0.7,
 )
 WEAR = (MARKER,)

@@ -85,5 +85,6 @@ RUST = Wear(
     sample,
     build,
     order=30,
+    evenness=2.0,
 )
 WEAR = (RUST,)

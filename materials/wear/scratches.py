@@ -100,5 +100,6 @@ SCRATCHES = Wear(
     sample,
     build,
     order=80,
+    evenness=5.0,
 )
 WEAR = (SCRATCHES,)

@@ -49,5 +49,6 @@ TAPE_RESIDUE = Wear(
     sample,
     build,
     order=42,
+    evenness=0.7,
 )
 WEAR = (TAPE_RESIDUE,)

@@ -50,5 +50,6 @@ WATER_MARKS = Wear(
     build,
     order=32,
     parts_only=True,
+    evenness=4.0,
 )
 WEAR = (WATER_MARKS,)
