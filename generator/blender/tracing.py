@@ -37,6 +37,8 @@ class TracedScene:
         load_texture: LoadTexture | None = None,
     ) -> None:
         self._recipe = recipe
+        self._profile = profile
+        self._clear = [t.instance for t in recipe.things if t.instance and t.transparent and t.soft is None]  # no film
         self._groups, self._layers = recipe.light_groups, wear_layers(recipe)
         self._watch = watch
         self._beauty = bpy.context.scene
@@ -69,6 +71,7 @@ class TracedScene:
         lens.aim_camera(view.camera)
         light_view(self._recipe, view)
         self._beauty.cycles.seed = view.sample_seed % _SEEDS
+        self._beauty.cycles.samples = self._profile.samples_at(float(np.isin(ids, self._clear).mean()))
         with private_folder() as folder:
             self._target.base_path = str(folder / "beauty")
             with self._watch.stage("trace"):

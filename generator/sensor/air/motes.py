@@ -13,7 +13,7 @@ from generator.sensor.shutter import NEUTRAL_OPEN_MS, OPEN
 _TRIED = 3000  # places; grains are where the dust is
 _MOST = 500
 _RADIUS_MM = (0.02, 0.12)
-_GLINT = (1.5, 1.4)  # mean and standard deviation of the logarithm: flakes of metal mirror the lamp, some of them fully
+_GLINT = (1.2, 1.1)  # mean and standard deviation of the logarithm: flakes of metal mirror the lamp, some of them fully
 _SPEED_M_S = 0.15
 _MOST_STEPS = 60  # along the way of a grain while the shutter is open
 _LARGEST_PX = 14.0
