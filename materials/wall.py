@@ -26,8 +26,8 @@ MATERIALS = (
                 wide="trodden_wall",
                 fine="ground_plaster",
                 fine_m=(60e-6, 150e-6),
-                soil=(0.05, 0.4),
-                marks=(0.1, 0.5),
+                soil=(0.2, 0.7),
+                marks=(0.3, 0.8),
                 specular=0.4,
                 reach=8.0,
             )

@@ -31,7 +31,7 @@ SLAB = Use(
     mottle=0.075,
     joints=(0.31,),
 )
-WALL = Use(2000.0, scuffs=(110, 120.0), drips=16, holes=14, cracks=1, worn=0.15, mottle=0.01)
+WALL = Use(2000.0, scuffs=(380, 160.0), wipes=18, drips=140, holes=22, cracks=2, worn=0.5, mottle=0.018)
 
 
 def trodden(use: Use, rng: np.random.Generator) -> np.ndarray:
