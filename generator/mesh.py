@@ -29,7 +29,8 @@ class Mesh:
     slots: tuple[str, ...]
     hulls: tuple[np.ndarray, ...]  # each (N, 3) float32, the corner points of one convex piece
     cavity: np.ndarray  # (V,) float32, 0 open .. 1 deep in a recess: share of the hemisphere that is blocked nearby
-    axis: np.ndarray  # (3,) float32, unit: the long or turning axis, which brushing and turning follow
+    axis: np.ndarray  # (3,) float32, unit: the long or turning axis, which brushing and turning follow; (V, 3) where
+    # a thing is joined of pieces that lie across one another, as boards do
     volume_m3: float  # of the material itself, for the mass
     watertight: bool = True
 
@@ -41,7 +42,7 @@ class Mesh:
             "corner_normals": (self.corner_normals.shape == (len(faces), 3, 3)),
             "face_slots": (self.face_slots.shape == (len(faces),)),
             "cavity": (self.cavity.shape == (len(vertices),)),
-            "axis": (self.axis.shape == (3,)),
+            "axis": (self.axis.shape in ((3,), vertices.shape)),
         }
         wrong = [name for name, right in expected.items() if not right]
         if wrong:

@@ -1,4 +1,4 @@
-"""What goods come in: pallets, packing tape, printed labels, hazard stripes, corrugated edges."""
+"""What goods come in: packing tape, printed labels, hazard stripes, corrugated edges."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from materials.everyday import rounded
 from materials.ground import above
 from materials.opaque import Opaque, Rgb, bare_body, opaque_material, sample_colour
 
-_PIECES_DIFFER = 0.22  # share by which boards of one pallet are lighter or darker
-
 
 @dataclass(frozen=True, slots=True)
 class Print(Opaque):
@@ -26,7 +24,6 @@ class Print(Opaque):
     map: str = field(kw_only=True)
     cells: int = 1  # an atlas: a thing shows one cell of so many a side, stretched from its centre
     boards: bool = False  # grain along x, also on what stands
-    pieces: bool = False  # of those boards, each separate piece of a mesh looks unlike the others
     rolls: int = 0  # a tape, seen from the side that it faces: so many rolls of 50 mm above one another, one is shown
     colours: tuple[Rgb, ...] = ((1.0, 1.0, 1.0), (0.88, 0.87, 0.85))
     colour_spread: float = 0.04
@@ -57,12 +54,6 @@ def build(one: Print, params: Mapping[str, Any], graph: Graph) -> Surface:
     if one.rolls:
         seam = placing.boxed(graph, one.map, params["place"], smooth=0.0)
         printed, change = seam.colour, seam.alpha
-    elif one.pieces:
-        board, own = placing.sawn(graph, one.map, params["place"])
-        printed, change = board.colour, board.alpha
-        tone = wiring.times_plus(graph, own, 2 * _PIECES_DIFFER, 1.0 - _PIECES_DIFFER)
-        scaled = graph.node("ShaderNodeVectorMath", {0: tuple(params["colour"]), "Scale": tone}, operation="SCALE")
-        surface = replace(surface, colour=scaled)
     elif one.boards:
         board = placing.boarded(graph, one.map, params["place"])
         printed, change = board.colour, board.alpha
@@ -100,10 +91,6 @@ _PRINTS = (
     Print(
         "hazard_stripes", "Yellow and black stripes at 45 degrees, 71 mm wide, driven and walked over.",
         "coated", 1500.0, 0.5, ("prop",), (0.3, 0.5), map="printed_hazard", reach=3.0,
-    ),
-    Print(
-        "pallet_wood", "Rough-sawn softwood, weathered, each board another: saw arcs, splits, knots.",
-        "fibre", 500.0, 0.6, ("prop",), (0.7, 0.85), map="sawn_flitch", pieces=True, specular=0.3, reach=3.0,
     ),
     Print(
         "rough_boards", "A top of rough-sawn boards, weathered: saw arcs, nail heads with rust, splits, knots.",

@@ -145,21 +145,6 @@ def staved(graph: Graph, name: str, place: Mapping[str, Any], staves: int) -> Lo
     return Lookup(colour, graph.output(colour, 1))
 
 
-def sawn(graph: Graph, name: str, place: Mapping[str, Any]) -> tuple[Lookup, Socket]:
-    """As `boarded`, for what is nailed together: each separate piece of a mesh lies elsewhere in the map.
-
-    Also gives a number in 0..1 that each piece has of its own.
-    """
-    u_mm, v_mm = catalogue()[name].tile_mm
-    own = graph.output(graph.node("ShaderNodeNewGeometry"), "Random Per Island")
-    noise = graph.node("ShaderNodeTexWhiteNoise", {"W": own}, noise_dimensions="1D")
-    where = _placed(graph, point(graph), (1e3 / u_mm, 1e3 / v_mm, 1e3 / v_mm), place)
-    split = graph.node("ShaderNodeSeparateXYZ", {0: wiring.add_vectors(graph, where, graph.output(noise, 1))})
-    turned = wiring.vector(graph, graph.output(split, 1), split, graph.output(split, 2))
-    colour = _image(graph, name, turned, projection="BOX", projection_blend=0.0)
-    return Lookup(colour, graph.output(colour, 1)), own
-
-
 def lengthwise(graph: Graph, name: str, place: Mapping[str, Any], stretch: float = 1.0) -> Lookup:
     """A texture whose u runs along the axis on every face: what a belt or a die leaves."""
     u_mm, v_mm = catalogue()[name].tile_mm

@@ -115,7 +115,7 @@ def _stand(yard: Yard, batch: Batch, spot: Spot, z_m: float, context: str, rng: 
 def _unlabelled(yard: Yard, spot: Spot, rng: np.random.Generator) -> Thing:
     """A whole pallet that carries a load where the spec's parts have none to label."""
     wood = choose_material(yard.stock, ("pallet_wood",), "bench", rng)
-    nail = choose_material(yard.stock, ("steel_galvanised",), "part", rng)
+    nail = choose_material(yard.stock, ("nail_heads",), "part", rng)
     name = f"pallet_{sum(thing.name.startswith('pallet_') for thing in yard.things)}"
     at = spot.world(0.0, 0.0, 0.0)
     place = (float(at[0]), float(at[1]), float(at[2]))

@@ -53,7 +53,7 @@ def _load(mesh: Mesh) -> bpy.types.Mesh:
     for name, kind, values in (
         ("custom_normal", "FLOAT_VECTOR", normals),
         ("cavity", "FLOAT", mesh.cavity[source]),
-        ("axis", "FLOAT_VECTOR", np.tile(mesh.axis, len(source))),
+        ("axis", "FLOAT_VECTOR", np.broadcast_to(mesh.axis, mesh.vertices_m.shape)[source]),
     ):
         data = made.attributes.new(name, kind, "POINT").data
         data.foreach_set("value" if kind == "FLOAT" else "vector", np.ascontiguousarray(values, np.float32).ravel())

@@ -1,4 +1,4 @@
-"""Rough-sawn softwood: circular-saw arcs, nail heads with rust tears, splits, knots, stains; boards, or one flitch."""
+"""Rough-sawn softwood: circular-saw arcs, nail heads with rust tears, splits, knots, stains: boards side by side."""
 
 from __future__ import annotations
 
@@ -30,20 +30,14 @@ def boards(rng: np.random.Generator) -> np.ndarray:
     return np.concatenate([np.clip(colour, 0.003, 0.8), rough[..., None]], axis=-1)
 
 
-def flitch(rng: np.random.Generator) -> np.ndarray:
-    """As `boards`, without joints and nails: what single boards are cut from, each at another place."""
-    colour, saw = _weathered(rng, np.zeros((_SHAPE[0], 1), np.int64), 1)
-    return np.concatenate([np.clip(colour, 0.003, 0.8), 0.05 * saw[..., None]], axis=-1)
-
-
 def _weathered(rng: np.random.Generator, row: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """(H, W, 3) albedo and (H, W) saw marks of so many boards across v."""
     y, x = grid(_SHAPE)
     late = _rings(rng, y, x, row, count)
     saw = _saw(rng, y, x, row, count)
     fibre = band_noise(rng, _SHAPE, 40, 500, 0.2, stretch=(1.0, 18.0))
-    cloud = (0.12 if count > 1 else 0.07) * band_noise(rng, _SHAPE, 2, 40, 0.8, (1.0, 3.0))
-    grey = np.clip((rng.uniform(0.15, 0.8, count) if count > 1 else np.array([0.45]))[row] + cloud, 0, 1)
+    cloud = 0.12 * band_noise(rng, _SHAPE, 2, 40, 0.8, (1.0, 3.0))
+    grey = np.clip(rng.uniform(0.15, 0.8, count)[row] + cloud, 0, 1)
     knots, splits = _knots(rng), _splits(rng)
     fresh, old = np.array([0.52, 0.35, 0.185]), np.array([0.29, 0.255, 0.21])
     wood = fresh * (1 - grey[..., None]) + old * grey[..., None]
@@ -55,8 +49,6 @@ def _weathered(rng: np.random.Generator, row: np.ndarray, count: int) -> tuple[n
 def _rings(rng: np.random.Generator, y: np.ndarray, x: np.ndarray, row: np.ndarray, count: int) -> np.ndarray:
     """Late wood of broad spruce rings, 0..1."""
     from_pith = y * _MM[1] - rng.uniform(0, _MM[1], count)[row]
-    if count == 1:  # the log's two sides meet half a tile off its pith
-        from_pith = (from_pith + 0.5 * _MM[1]) % _MM[1] - 0.5 * _MM[1]
     across = from_pith + 6 * band_noise(rng, _SHAPE, 1, 7, 1.1, (1.0, 2.4))
     depth = rng.uniform(8.0, 70.0, count)[row] + 14.0 * np.sin(2 * np.pi * (x + rng.random(count)[row]))
     phase = (np.hypot(across, depth) / rng.uniform(4.0, 8.0, count)[row]) % 1.0
@@ -65,15 +57,12 @@ def _rings(rng: np.random.Generator, y: np.ndarray, x: np.ndarray, row: np.ndarr
 
 def _saw(rng: np.random.Generator, y: np.ndarray, x: np.ndarray, row: np.ndarray, count: int) -> np.ndarray:
     """Arcs of a circular saw of 350 mm, 3 to 6 mm apart, each tooth a little different; strong in places."""
-    off_mm = (y * _BOARDS) % 1.0 * 100.0 - 20.0 if count > 1 else _MM[1] * (y - 0.5)
+    off_mm = (y * _BOARDS) % 1.0 * 100.0 - 20.0
     bow_mm = 350.0 - np.sqrt(np.clip(350.0**2 - off_mm**2, 0.0, None))
     pitch = _MM[0] / np.round(_MM[0] / rng.uniform(3.0, 6.0, count))
     phase = (x * _MM[0] + bow_mm) / pitch[row]
     tooth = rng.normal(0.0, 1.0, 512)[np.floor(phase).astype(np.int64) % 512]
-    strong = (
-        smooth(band_noise(rng, _SHAPE, 2, 30, 0.7), -0.6, 1.6)
-        * (rng.uniform(0.2, 1.2, count) if count > 1 else np.array([0.7]))[row]
-    )
+    strong = smooth(band_noise(rng, _SHAPE, 2, 30, 0.7), -0.6, 1.6) * rng.uniform(0.2, 1.2, count)[row]
     return (np.sin(2 * np.pi * phase) * 0.7 + 0.5 * tooth) * strong
 
 
@@ -110,7 +99,4 @@ def _nails(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     return smooth(heads, -0.6, 0.6), tears
 
 
-TEXTURES = (
-    Texture("pallet_boards", "albedo and roughness of pallet boards, grain along u", _MM, boards),
-    Texture("sawn_flitch", "albedo and roughness of sawn softwood without joints, grain along u", _MM, flitch),
-)
+TEXTURES = (Texture("pallet_boards", "albedo and roughness of pallet boards, grain along u", _MM, boards),)

@@ -12,7 +12,7 @@ from scenes.shapes.films import stretch_film
 from scenes.shapes.packages import plastic_drum, sack, steel_drum
 from scenes.shapes.pallets import plastic_pallet, wooden_pallet
 
-_WOOD = {"wood": ("pallet_wood",), "nail": ("steel_galvanised", "steel_zinc_blue")}
+_WOOD = {"wood": ("pallet_wood",), "nail": ("nail_heads",)}
 _BOARDS = ("cardboard_brown", "carton_printed", "carton_printed_two", "carton_white_printed", "carton_white")
 _TAPES = ("packing_tape", "packing_tape_clear", "packing_tape_printed", "packing_tape_paper")
 _CARTON = {"board": _BOARDS, "tape": _TAPES, "label": ("shipping_label",)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from generator.mesh import Mesh
@@ -61,7 +63,17 @@ def wooden_pallet(
         for index, y in enumerate(middles):
             if index != broken_board:
                 pieces += _nails(x, y, KINDS[kind][2][index] * 1e-3, rng)
-    return make_mesh(pieces, ("wood", "nail"), hulls)
+    mesh = make_mesh(pieces, ("wood", "nail"), hulls)
+    return replace(mesh, axis=_grain(pieces))
+
+
+def _grain(pieces: list[Piece]) -> np.ndarray:
+    """(V, 3) unit, how the piece of each corner was sawn: along x, in the boards under the deck along y."""
+    grains = []
+    for piece in pieces:
+        across = np.ptp(piece.points_m[:, 1]) > 2 * _STRINGER_M  # all else is narrow
+        grains.append(np.tile([0.0, 1.0, 0.0] if across else [1.0, 0.0, 0.0], (len(piece.points_m), 1)))
+    return np.concatenate(grains).astype(np.float32)
 
 
 def _board_middles(kind: str) -> list[float]:
