@@ -25,7 +25,7 @@ from scenes.props import Top, scatter_props
 from scenes.rooms import furnish
 from scenes.spark_jets import running, spark_jets
 from scenes.supports import choose_support
-from scenes.worked import worn_at
+from scenes.worked import local_place, worn_at
 
 STATION = Factor(
     "grinding.station",
@@ -63,6 +63,7 @@ _STACKED_SHARE = 0.75  # of the benches with tools that lie on one another
 _THIN_M = 0.05  # of tools that lie on others
 _USUAL_REACH_M = 0.3
 _SIDEWARDS = 115.0 / 180.0  # of the azimuth: cameras stand up to 115 degrees from the bench's front
+_FALLS_M = 0.3  # from the wheel: how far on the bench most of it falls
 _FADES_M = 0.55  # distance over which dust thins out by e
 _KIND = "grinding_dust"
 _STAND_M, _HANDS_M, _HELD_M = 0.12, 0.28, 0.12  # before the wheel; reach of hands on the bench, and at the machine
@@ -189,6 +190,8 @@ def _dusted(plan: ScenePlan, stock: Stock, recipe: SceneRecipe, from_m: np.ndarr
         away = float(np.linalg.norm(np.array(thing.world_from_object)[:2, 3] - from_m[:2]))
         severity = float(np.clip(level * rng.normal(1.0, 0.2) * math.exp(-away / _FADES_M), 0.0, 1.0))
         worn = stock.sample_wear(_KIND, severity, rng)
+        if thing.name == "bench_top":
+            worn = replace(worn, params=dict(worn.params) | {"source": local_place(thing, from_m, _FALLS_M)})
         old = next((wear.severity for wear in thing.wear if wear.kind == _KIND), 0.0)
         if severity < 0.02 or severity <= old:
             return thing

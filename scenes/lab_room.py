@@ -128,7 +128,8 @@ def fume_hood(plan: ScenePlan, stock: Stock, lowered: float) -> tuple[Support, H
     at = hood.out * (depth / 2 + 0.018)
     plane = (float(at[0]), float(at[1]), SILL_M + (1 - lowered) * (OPENING_M - 0.06))
     cover = {"width_m": width, "height_m": SASH_M}
-    glass = stood(stock, "sash", "sash", cover, plane, yaw, (frame, pane), 0.011, draw_wear(plan, stock, "sash"))
+    smeared = draw_wear(plan, stock, "sash", 1.0, (*NOT_HERE, "tape_residue"))
+    glass = stood(stock, "sash", "sash", cover, plane, yaw, (frame, pane), 0.011, smeared)
     worn = draw_wear(plan, stock, "hood", 0.5, NOT_HERE)
     things = (
         stood(stock, "hood", "fume_hood", cabin, (0, 0, 0), yaw, (liner, trim, tap), depth / 2, worn),

@@ -14,10 +14,15 @@ def worn_at(thing: Thing, work_m: np.ndarray, reach_m: float) -> Thing:
 
     Kinds of wear that come down from above, as dust and drops do, take no notice.
     """
-    pose = np.array(thing.world_from_object)
-    local = pose[:3, :3].T @ (np.asarray(work_m, float) - pose[:3, 3])
-    work = [round(float(v), 4) for v in (*local, reach_m)]
+    work = local_place(thing, work_m, reach_m)
     return replace(thing, wear=tuple(_gathered(one, work) for one in thing.wear))
+
+
+def local_place(thing: Thing, at_m: np.ndarray, reach_m: float) -> list[float]:
+    """(x, y, z, reach) of a point (3,) of the world in the thing's own metres, as kinds of wear take it."""
+    pose = np.array(thing.world_from_object)
+    local = pose[:3, :3].T @ (np.asarray(at_m, float) - pose[:3, 3])
+    return [round(float(v), 4) for v in (*local, reach_m)]
 
 
 def _gathered(one: WearRecipe, work: list[float]) -> WearRecipe:

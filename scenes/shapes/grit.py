@@ -16,6 +16,7 @@ _SIDES, _RINGS = 120, 22
 _REPOSE_DEG = 24.0
 _GRAIN_M = (0.0003, 0.0018)  # fine dust holds together in crumbs
 _FIBRE_M = (0.0018, 0.008)
+_CORE = 0.55  # of the radius, up to which the heap hides what it lies on; beyond are single grains
 _FRINGE = 0.15  # of its height, below which the heap gives way
 _SUNK = 0.3  # of its size that a grain sits in what it lies on
 _SHARES = (0.42, 0.28, 0.12, 0.18)  # of the grains, by slot
@@ -29,9 +30,10 @@ def grit_heap(radius_m: float = 0.05, fan_m: float = 0.25, grains: int = 7000, p
     """
     rng = np.random.default_rng(pattern)
     lobes = _lobes(rng)
-    body = _body(radius_m, lobes, rng)
+    core_m = _CORE * radius_m
+    body = _body(core_m, lobes, rng)
     at = _strewn(radius_m, fan_m, grains, rng)
-    at[:, 2] = _height(at[:, :2], radius_m, lobes)
+    at[:, 2] = _height(at[:, :2], core_m, lobes)
     far = np.linalg.norm(at[:, :2], axis=1) / radius_m
     size = _GRAIN_M[0] * (_GRAIN_M[1] / _GRAIN_M[0]) ** (rng.random(grains) ** 1.2) / (1 + 0.5 * np.maximum(far - 1, 0))
     pieces = [body]
@@ -40,22 +42,22 @@ def grit_heap(radius_m: float = 0.05, fan_m: float = 0.25, grains: int = 7000, p
         pieces.append(_crumbs(at[slots == slot], size[slots == slot], slot, rng))
     count = max(grains // 20, 8)
     lying = _strewn(radius_m, 0.5 * fan_m, count, rng)
-    lying[:, 2] = _height(lying[:, :2], radius_m, lobes)
+    lying[:, 2] = _height(lying[:, :2], core_m, lobes)
     pieces += [
-        _fibres(lying[: count // 2], radius_m, lobes, 3, rng),
-        _fibres(lying[count // 2 :], radius_m, lobes, 0, rng),
+        _fibres(lying[: count // 2], core_m, lobes, 3, rng),
+        _fibres(lying[count // 2 :], core_m, lobes, 0, rng),
     ]
     thick = body.points_m[:, 2] > _FRINGE * body.points_m[:, 2].max()
     return fixed_mesh(pieces, SLOTS, [body.points_m[thick]])  # things stand in the fringe
 
 
 def _lobes(rng: np.random.Generator) -> np.ndarray:
-    """(_SIDES,) the outline against its mean radius: broad lobes, finer and finer notches."""
+    """(_SIDES,) the outline against its mean radius: broad lobes, finer and finer notches, none of them deep."""
     angles = np.linspace(0, 2 * math.pi, _SIDES, endpoint=False)
     out = np.ones(_SIDES)
     for waves in range(1, 26):
-        out += 0.2 / waves**0.9 * rng.normal() * np.cos(waves * angles + rng.uniform(0, 2 * math.pi))
-    return np.asarray(np.clip(out, 0.45, 1.8))
+        out += 0.1 / waves**0.8 * rng.normal() * np.cos(waves * angles + rng.uniform(0, 2 * math.pi))
+    return np.asarray(np.clip(out, 0.6, 1.5))
 
 
 def _profile(share: np.ndarray) -> np.ndarray:

@@ -125,3 +125,14 @@ def test_contexts_and_own_parts():
     seen = {t.context for recipe, _ in OURS.composed(5, seed=9) for t in recipe.labelled}
     assert {"on_bench", "tool"} <= seen
     assert seen <= {"on_bench", "in_tray", "in_bin", "tool", "on_rest", "clamped", "debris", "hazard"}
+
+
+def test_dust_on_the_bench_lies_about_the_wheel():
+    (recipe, _), *_ = OURS.composed(1, **{"grinding.dust": 0.8, "grinding.station": "bench_grinder"})
+    top = next(thing for thing in recipe.things if thing.name == "bench_top")
+    (dust,) = [wear for wear in top.wear if wear.kind == "grinding_dust"]
+    x, y, _, reach_m = dust.params["source"]
+    place = np.array(top.world_from_object) @ [x, y, 0.0, 1.0]
+    wheel = next(thing for thing in recipe.things if thing.name.startswith("rest_"))
+    assert np.linalg.norm(place[:2] - np.array(wheel.world_from_object)[:2, 3]) < 0.5
+    assert 0.1 < reach_m < 1.0
