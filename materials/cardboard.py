@@ -20,12 +20,14 @@ from materials.textures.flexo import FLEXO_COLUMNS, FLEXO_MM, FLEXO_ROWS
 
 CLEAR_TAPE = "packing_tape_clear"
 _THROUGH = (0.88, 0.85, 0.78)  # what is left of a board's colour under tape and its glue
-_FRAY_M = 0.004  # from an edge, that handling rubs
+_FRAY_M = 0.006  # from an edge, that handling rubs
 _FILLS = 0.94  # of a side, that its print takes at most
 _SIZE_M = 0.27  # width of a print that nobody has fitted
 _MARGIN = 0.004  # of a cell, where it is blank
 _HIDES = 0.8  # share of the brown under a white liner that is not seen
-_BROWN: tuple[Rgb, ...] = ((1.0, 1.0, 1.0), (0.86, 0.84, 0.8), (1.1, 1.12, 1.16))
+_BROWN: tuple[Rgb, ...] = (
+    (1.0, 1.0, 1.0), (0.86, 0.84, 0.8), (1.1, 1.12, 1.16), (0.74, 0.72, 0.7), (0.88, 0.96, 1.08), (1.24, 1.22, 1.12),
+)  # kraft, darker, paler, brown from recycled paper, greyish testliner, yellow straw  # fmt: skip
 _WHITE: tuple[Rgb, ...] = ((0.74, 0.76, 0.77), (0.66, 0.68, 0.67))
 _INKS: tuple[Rgb, ...] = (
     (0.016, 0.016, 0.018), (0.02, 0.05, 0.2), (0.36, 0.025, 0.02), (0.02, 0.13, 0.05), (0.10, 0.035, 0.015),
@@ -40,7 +42,7 @@ class Board(Opaque):
     white: bool = False  # a bleached or coated liner over brown
     tape: bool = False  # clear tape on a board, which `fitted` says
     fray: Range = (0.3, 1.0)
-    fray_colour: Rgb = (0.54, 0.41, 0.27)  # of the fibres under the rubbed face
+    fray_colour: Rgb = (0.56, 0.43, 0.29)  # of the fibres under the rubbed face
 
 
 def sample(board: Board, rng: np.random.Generator) -> dict[str, Any]:
@@ -108,7 +110,7 @@ def build(board: Board, params: Mapping[str, Any], graph: Graph) -> Surface:
 def _frayed(graph: Graph, rank: Socket, amount: float) -> Scalar:
     """0..1: where the outer fibres are gone."""
     near = wiring.ramp(graph, placing.edge_m(graph), _FRAY_M, 0.0)
-    steep, start = 2.0, 1.3 - 0.6 * amount
+    steep, start = 2.2, 1.27 - 0.6 * amount
     raised = wiring.times_plus(graph, rank, 0.5, near)
     return graph.node(
         "ShaderNodeMath", {0: raised, 1: steep, 2: -steep * start}, operation="MULTIPLY_ADD", use_clamp=True

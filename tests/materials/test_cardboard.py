@@ -8,6 +8,7 @@ import pytest
 from generator.catalogue import load_catalogue
 from generator.recipe import MaterialRecipe
 from materials.cardboard import CLEAR_TAPE, fitted, taped
+from materials.textures import catalogue as textures
 from materials.textures import load
 from materials.textures.flexo import FLEXO_COLUMNS, FLEXO_ROWS
 
@@ -47,3 +48,18 @@ def test_every_cell_of_the_atlas_is_printed_and_blank_at_its_rim():
             cell = ink[row * high : (row + 1) * high, column * wide : (column + 1) * wide]
             assert 0.01 < cell.mean() < 0.3
             assert max(cell[:2].max(), cell[-2:].max(), cell[:, :2].max(), cell[:, -2:].max()) < 0.1
+
+
+def test_flutes_stand_upright_on_the_sides_of_a_carton():
+    """7.1 mm apart along v, which is level there; and nothing that regular along u."""
+    board, tile_mm = load("cardboard")[..., 1].astype(float), textures()["cardboard"].tile_mm[1]
+    power = {axis: np.abs(np.fft.rfft(board.mean(axis=axis)))[20:200] for axis in (0, 1)}
+    across = power[1]
+    assert tile_mm / (20 + int(across.argmax())) == pytest.approx(7.1, abs=0.1)
+    assert across.max() > 8 * np.median(across)
+    assert power[0].max() < 0.4 * across.max()
+
+
+def test_boards_of_deliveries_differ_in_tone():
+    tone = [float(np.mean(drawn("cardboard_brown", seed).params["colour"])) for seed in range(40)]
+    assert np.std(tone) / np.mean(tone) > 0.12
