@@ -15,13 +15,14 @@ from materials import placing, wiring
 from materials.closures import matte
 from materials.everyday import rounded
 from materials.optics import Triple
-from materials.wear.spread import drift, laid
+from materials.wear.spread import away, drift, laid
 
 SOFT = 0.5  # width of the step from bare to covered, in the order of settling: dust has no hard rim
 
 _RUBBED_M = 1.5e-3  # how far from an edge hands and other parts keep it thin
 _HELD = (0.2, 0.9)  # upward share of the normal from which dust stays, and at which all of it does
 
+_THINS = 0.85  # share by which it has thinned out far from where it comes from
 _UNEVEN = 0.3  # share by which a film on fibres is thicker and thinner from place to place
 _SWEPT = 0.6  # of that film, that is gone where sleeves and loads went, and lies beside
 
@@ -62,7 +63,11 @@ def sample(colour: Triple, rng: np.random.Generator, severity: float) -> dict[st
 
 
 def build(layer: str, params: Mapping[str, Any], surface: Surface, graph: Graph) -> Surface:
-    """A dull layer: more on what faces up, in recesses and on grease, less along edges, in the order of settling."""
+    """A dull layer: more on what faces up, in recesses and on grease, less along edges, in the order of settling.
+
+    ``source`` of the parameters is where it comes from, (x, y, z, reach) in the thing's own metres: it is as thick as
+    the severity says within half the reach, and has thinned out at twice.
+    """
     if params["severity"] <= 0.0:
         return surface
     order, wiped, tone = wiring.channels(graph, placing.boxed(graph, "dust", params["place"], patches=True).colour)
@@ -77,6 +82,8 @@ def build(layer: str, params: Mapping[str, Any], surface: Surface, graph: Graph)
     else:
         lot = wiring.times_plus(graph, wiped, -wipe * settled, lot)
     lot = wiring.times(graph, lot, _held(graph))
+    if "source" in params:
+        lot = wiring.times(graph, lot, wiring.times_plus(graph, away(graph, {"work": params["source"]}), -_THINS, 1.0))
     rub = params["rubbed"] * (1.0 - params["severity"] ** 2)
     near = wiring.ramp(graph, placing.edge_m(graph), 0.0, _RUBBED_M)
     lot = wiring.times(graph, lot, wiring.times_plus(graph, near, rub, 1.0 - rub))

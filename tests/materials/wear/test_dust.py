@@ -16,11 +16,11 @@ BOARD = BOARDS[0]
 LEVELS = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
 
-def cover(severity: float, up: float = 1.0, cavity: float = 0.0, **changes: float) -> float:
+def cover(severity: float, up: float = 1.0, cavity: float = 0.0, **changes: object) -> float:
     return float(np.mean(covers(severity, up, cavity, **changes)))
 
 
-def covers(severity: float, up: float = 1.0, cavity: float = 0.0, **changes: float) -> np.ndarray:
+def covers(severity: float, up: float = 1.0, cavity: float = 0.0, **changes: object) -> np.ndarray:
     graph = Graph()
     surface = MATERIALS[0].build(MATERIALS[0].sample(np.random.default_rng(0)), graph)
     params = DUST.sample(np.random.default_rng(1), severity) | changes
@@ -85,3 +85,9 @@ def test_none_leaves_the_surface_as_it_was():
     nodes = len(graph.nodes)
     assert DUST.build(DUST.sample(np.random.default_rng(1), 0.0), surface, graph) is surface
     assert len(graph.nodes) == nodes
+
+
+def test_dust_from_a_source_is_thinner_far_from_it():
+    near, far = cover(0.8, source=[0.0, 0.0, 0.0, 10.0]), cover(0.8, source=[5.0, 0.0, 0.0, 0.5])
+    assert near == pytest.approx(cover(0.8), abs=1e-6)
+    assert 0.0 < far < 0.3 * near
