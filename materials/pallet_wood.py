@@ -1,4 +1,4 @@
-"""Sawn softwood of pallets: boards of several ages nailed together, end grain, knocked edges; and the nails' heads.
+"""Sawn softwood of pallets: boards of several ages nailed together, end grain; and the nails' heads.
 
 What is nailed together differs board by board: by `Random Per Island`, mixed with the thing's own number, so that two
 pallets of one make and one look differ as well. The grain runs along the vertex attribute ``axis``.
@@ -24,8 +24,6 @@ _PITH_M = 0.13  # the farthest that a log's middle lies from that of the pallet'
 _RING_M = 0.0026  # half a ring of spruce that grew fast
 _END_DARK = (0.3, 0.24)  # share that an end face is darker: sawn fibres drink dirt; and late wood more than that
 _END_BLANK = 0.85  # share of the map that an end face does not show: what lies along the grain is not seen from there
-_KNOCKED_M = 0.007  # from an edge, that forks and floors knock off
-_MOST_KNOCKED = 0.55  # of the weakest fibres there
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +42,11 @@ _AGES = (
     Age(0.45, ((0.50, 0.375, 0.23), (0.46, 0.32, 0.18)), ((0.25, 0.19, 0.13), (0.21, 0.165, 0.125)), (0.05, 0.75)),
     Age(0.25, ((0.48, 0.355, 0.22),), ((0.215, 0.2, 0.18), (0.165, 0.152, 0.14), (0.12, 0.1, 0.082)), (0.06, 0.3)),
 )  # fmt: skip
-_RAW: Rgb = (0.5, 0.37, 0.22)  # wood under a skin that was knocked off
 _BOARDS_DIFFER = 0.24  # share by which boards of one age are lighter or darker
 
 _WOOD = Opaque(
     "pallet_wood",
-    "Rough-sawn softwood nailed together, each board of another age: knots, splits, blue stain, scuffs, end grain.",
+    "Rough-sawn softwood, each board of another age: knots, splits, torn slivers, blue stain, end grain.",
     "fibre", 500.0, 0.6, ("prop",), (0.7, 0.85), specular=0.3, reach=3.0,
 )  # fmt: skip
 _NAIL = Opaque(
@@ -68,12 +65,11 @@ def sample_wood(wood: Opaque, rng: np.random.Generator) -> dict[str, Any]:
         "old": sample_colour(rng, age.old, 0.08),
         "between": list(age.between),
         "roughness": rounded(rng.uniform(*wood.roughness)),
-        "knocked": rounded(rng.uniform(0.3, 1.0)),
     }
 
 
 def build_wood(wood: Opaque, params: Mapping[str, Any], graph: Graph) -> Surface:
-    """Colour of the board, its map, end grain, then edges knocked to raw wood."""
+    """Colour of the board, darker on its ends, times its map."""
     drawn = _drawn(graph, params["place"])
     rank, _, bright = wiring.channels(graph, drawn)
     first, last = params["between"]
@@ -89,8 +85,6 @@ def build_wood(wood: Opaque, params: Mapping[str, Any], graph: Graph) -> Surface
     end = wiring.times(graph, facing, facing)
     tone = wiring.times(graph, tone, _end_grain(graph, end, across, drawn))
     colour = graph.node("ShaderNodeVectorMath", {0: colour, "Scale": tone}, operation="SCALE")
-    knocked = _knocked(graph, graph.output(found, 1), params["knocked"])
-    colour = wiring.blend_colour(graph, colour, _RAW, knocked)
     colour = wiring.blend_colour(graph, colour, found, wiring.times_plus(graph, end, -_END_BLANK, 1.0), "MULTIPLY")
     surface = bare_body(wood, {"colour": (1.0, 1.0, 1.0), "roughness": params["roughness"]})
     return Surface(surface.close, surface.kind, surface.roughness, colour, reach=surface.reach)
@@ -122,13 +116,6 @@ def _end_grain(graph: Graph, end: Scalar, across: Socket, drawn: Socket) -> Scal
     ring = graph.node("ShaderNodeMath", {0: graph.output(away, 1), 1: _RING_M}, operation="PINGPONG")
     dark = wiring.times_plus(graph, ring, -_END_DARK[1] / _RING_M, -_END_DARK[0])
     return wiring.times_plus(graph, end, dark, 1.0)
-
-
-def _knocked(graph: Graph, rank: Socket, amount: float) -> Socket:
-    """0..1: where fibres are gone from an edge, the weakest from farthest off."""
-    steep = 1.0 / 0.06
-    weak = wiring.times_plus(graph, rank, steep, -steep * (1.0 - _MOST_KNOCKED * amount))
-    return _clamped(graph, placing.edge_m(graph), -steep / _KNOCKED_M, weak)
 
 
 def _clamped(graph: Graph, a: Socket, b: float, c: Scalar) -> Socket:

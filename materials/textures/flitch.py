@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from materials.textures import Texture
-from materials.textures.noise import band_noise, grid, ranked, smooth
+from materials.textures.noise import band_noise, grid, smooth
 from materials.textures.strokes import Strokes, deposit_max, taper, trace
 
 _SHAPE = (512, 2048)  # v, u
@@ -21,11 +21,12 @@ _BLUE = (0.62, 0.68, 0.76)  # fungi in the sap wood, along the grain
 _RUST, _HEAD = (0.34, 0.19, 0.11), (0.12, 0.1, 0.09)
 _RUBBER = (0.2, 0.2, 0.21)
 _SPLIT = (0.16, 0.145, 0.13)
+_RAW = (1.5, 1.46, 1.4)  # under a grey skin, where a sliver is gone
 _SPLIT_OPEN_MM = 0.7
 
 
 def flitch(rng: np.random.Generator) -> np.ndarray:
-    """(H, W, 4): ratio to the board's own colour, about 1 in the mean, grain along u; rank of being knocked off."""
+    """(H, W, 3): ratio to the board's own colour, about 1 in the mean, grain along u."""
     knots = _Knots(rng)
     late = _rings(rng, knots.push_mm)
     fibre = band_noise(rng, _SHAPE, 60, 600, 0.2, stretch=(1.0, 22.0))
@@ -42,8 +43,8 @@ def flitch(rng: np.random.Generator) -> np.ndarray:
         (_scuffs(rng), _RUBBER),
     ):
         colour = colour * (1.0 - mask[..., None] * (1.0 - np.array(left)))
-    rank = ranked(band_noise(rng, _SHAPE, 6, 120, 0.5, (1.0, 7.0)) + 0.5 * fibre)
-    return np.concatenate([np.clip(colour, 0.02, 2.0), rank[..., None]], axis=-1)
+    colour = colour * (1.0 + _slivers(rng)[..., None] * (np.array(_RAW) - 1.0))
+    return np.clip(colour, 0.02, 2.0)
 
 
 class _Knots:
@@ -115,6 +116,20 @@ def _scuffs(rng: np.random.Generator) -> np.ndarray:
     return canvas * smooth(band_noise(rng, _SHAPE, 30, 400, 0.4, (1.0, 6.0)), -1.6, 0.6)
 
 
+def _slivers(rng: np.random.Generator) -> np.ndarray:
+    """Where forks, chains and other pallets tore fibres off: pale slots along the grain that end in points. 0..1."""
+    canvas, count = np.zeros(_SHAPE, np.float32), 44
+    lines = Strokes(rng.random((count, 2)) * _SHAPE, rng.normal(0.0, 0.03, count),
+                    rng.gamma(1.6, 32.0 * _PX_PER_MM, count) + 8, rng.normal(0, 0.05, count),
+                    rng.uniform(0.4, 1.0, count), np.zeros(count))  # fmt: skip
+    track = trace(lines, 0.7)
+    half = rng.uniform(0.6, 3.2, count)[track.owner] * _PX_PER_MM * taper(track.along, 1.0)
+    value = lines.value[track.owner]
+    for offset in np.linspace(-1.0, 1.0, 13):
+        deposit_max(canvas, track.y + offset * half, track.x, value)
+    return canvas * smooth(band_noise(rng, _SHAPE, 60, 500, 0.2, (1.0, 14.0)), -1.5, 0.2)
+
+
 def _nails(rng: np.random.Generator) -> tuple[tuple[np.ndarray, tuple[float, ...]], ...]:
     """Rust along the grain, then the sunk heads or holes that it runs from: of old nails, two and two."""
     rows, columns = grid(_SHAPE)
@@ -129,6 +144,4 @@ def _nails(rng: np.random.Generator) -> tuple[tuple[np.ndarray, tuple[float, ...
     return (tears, _RUST), (heads, _HEAD)
 
 
-TEXTURES = (
-    Texture("sawn_flitch", "ratio to a board's own colour, grain along u; rank of being knocked off", _MM, flitch),
-)
+TEXTURES = (Texture("sawn_flitch", "ratio to a board's own colour, grain along u", _MM, flitch),)

@@ -10,7 +10,18 @@ from generator.shading import Graph, finish
 
 CATALOGUE = load_catalogue()
 SCATTERING = ("cardboard_", "shipping_", "packing_", "hazard_", "hi_vis_", "glove_", "retro", "liquid_")
-ONE = ("plastic_", "rubber_black", "cable_", "painted_steel_", "powder_coat_", "hammertone_", "glass_", *SCATTERING)
+PALLETS = ("pallet_wood", "nail_heads")
+ONE = (
+    "plastic_",
+    "rubber_black",
+    "cable_",
+    "painted_steel_",
+    "powder_coat_",
+    "hammertone_",
+    "glass_",
+    *SCATTERING,
+    *PALLETS,
+)
 TWO = (
     "oak_",
     "beech_",
