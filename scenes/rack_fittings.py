@@ -44,8 +44,11 @@ def _guards(row: Row, rng: np.random.Generator) -> Thing:
     steel = row.stock.sample_material("steel_galvanised", rng)
     params = {"bays": row.bays, "bay_m": row.bay_m, "depth_m": row.depth_m, "pattern": int(rng.integers(64))}
     made = row.put("shelf_guards", "upright_guards", params, (0, 0, 0), 0.0, (yellow, steel))
-    knocks = [(w.kind, min(1.0, _KNOCKED * w.severity)) for w in made.wear]
-    return replace(made, wear=tuple(row.stock.sample_wear(kind, round(level, 6), rng) for kind, level in knocks))
+    worn = []
+    for one in made.wear:  # each kind from a stream of its own: a factor changes its own wear and nothing else
+        own = stream(row.plan.seed, row.plan.scene, f"rack.guards.{one.kind}")
+        worn.append(row.stock.sample_wear(one.kind, round(min(1.0, _KNOCKED * one.severity), 6), own))
+    return replace(made, wear=tuple(worn))
 
 
 def _labels(row: Row, aisle: int, rng: np.random.Generator) -> list[Thing]:

@@ -16,7 +16,7 @@ LOAD = {"pallet.load": "cartons", "pallet.wrap": "none", "scene.part_count": 40}
 
 
 def loads():
-    for recipe, meshes in arranged("pallet", 5, **LOAD):
+    for recipe, meshes in arranged("pallet", 8, **LOAD):
         cartons = [t for t in recipe.labelled if t.mesh.name == "shipping_carton" and t.context == "load"]
         if len(cartons) > 8:
             yield cartons, meshes

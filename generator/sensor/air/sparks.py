@@ -29,14 +29,14 @@ SPARKS = Factor(
     sourced=True,
 )
 _LIFE_S = (0.05, 0.4)
-_SPEED_M_S = (1.5, 9.0)
-_DRAG_PER_S = 6.0
+_SPEED_M_S = (4.0, 16.0)
+_DRAG_PER_S = 8.0
 _GRAVITY_M_S2 = 9.81
 _GRAIN_MM = (0.05, 0.18)
 _BURST = 0.3  # of the sparks end in a star of smaller ones: carbon steel
 _PIECES = 5
-_STEPS = 160
-_JET_M_S = (3.0, 14.0)  # of what a wheel's rim at 25 m/s throws off
+_STEPS = (96, 768)  # along a streak: at least, at most; in between one for each pixel of the fastest
+_JET_M_S = (8.0, 26.0)  # of what a wheel's rim at 30 m/s throws off
 _FAN = 0.12  # standard deviation of their direction
 _BOUNCES, _LANDING_STEPS = 2, 60
 _BOUNCE, _SLIPS = 0.35, 0.8  # shares of the speed across and along the ground that a grain keeps
@@ -95,16 +95,24 @@ def strike(exposure: Exposure, rng: np.random.Generator) -> Exposure:
         flight = bounced(_with_bursts(flight, down, rng), ground, down, rng)
     else:
         flight = _with_bursts(jet(exposure, count, rng), down, rng)
-    times = np.linspace(0, exposure.number(OPEN.name, NEUTRAL_OPEN_MS) * 1e-3, _STEPS)
+    times = _moments(exposure, flight)
     points, hot = flight.at(times, down), flight.kelvin(times)
     z = np.maximum(points[..., 2], 1e-3)
     area_px = np.pi / 4 * (flight.grain_mm * 1e-3 / z * exposure.camera.focal_px) ** 2
-    light = glow(hot) * (area_px / _STEPS)[..., None]
+    light = glow(hot) * (area_px / len(times))[..., None]
     lit = hot.ravel() > 0
     image = exposure.image + _shine(exposure, depth, flight, points, hot)
     where = points.reshape(-1, 3)[lit]
     add_points(image, depth, place(exposure, where), where[:, 2], light.reshape(-1, 3)[lit])
     return exposure.but(image=image)
+
+
+def _moments(exposure: Exposure, flight: Flight) -> np.ndarray:
+    """(T,) times while the shutter is open, so close that the fastest grain goes on by a pixel from one to the next."""
+    open_s = exposure.number(OPEN.name, NEUTRAL_OPEN_MS) * 1e-3
+    speed = np.linalg.norm(flight.velocity_m_s, axis=1) / np.maximum(flight.start_m[:, 2], 0.05)
+    pixels = float(speed.max(initial=0.0)) * open_s * exposure.camera.focal_px
+    return np.linspace(0, open_s, int(np.clip(np.ceil(pixels), *_STEPS)))
 
 
 def _shine(

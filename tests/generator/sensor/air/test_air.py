@@ -15,7 +15,7 @@ from generator.sensor.air.places import plume
 from generator.sensor.air.points import add_points
 from generator.sensor.air.shaft import drift
 from generator.sensor.air.shine import shone_on
-from generator.sensor.air.sparks import Flight, bounced, glow, jet, strike
+from generator.sensor.air.sparks import Flight, _moments, bounced, glow, jet, strike
 from generator.sensor.air.steam import rise
 from generator.sensor.air.volume import Medium, cells_of, march, phase, seen_through
 from generator.sensor.clouds import cloudy, cloudy_volume
@@ -166,7 +166,7 @@ def test_sparks_fall_and_slow_down():
     way = flight.at(times, down)[:, 0]
     speed = np.gradient(way, times, axis=0)
     acceleration = np.gradient(speed, times, axis=0)[2:-2]
-    np.testing.assert_allclose(acceleration, 9.81 * down - 6.0 * speed[2:-2], atol=0.05)
+    np.testing.assert_allclose(acceleration, 9.81 * down - 8.0 * speed[2:-2], atol=0.05)
     hot = flight.kelvin(np.array([-0.1, 0.0, 0.5, 1.0, 1.1]))[:, 0]
     assert hot[0] == hot[4] == 0
     assert hot[1] > hot[2] > hot[3] > 1000
@@ -260,3 +260,10 @@ def test_two_kinds_of_air_let_the_product_through():
     both = rise(mist(state, rng(1)), rng(2)).air
     np.testing.assert_allclose(both, mist(state, rng(1)).air * rise(state, rng(2)).air, rtol=1e-4)
     assert dataclasses.replace(state).air is None
+
+
+def test_a_streak_has_no_gaps_however_fast_the_grain():
+    exposure = scene({"sensor.shutter_ms": 12.0})
+    fast = Flight(np.array([[0.0, 0, 1.0]]), np.array([[20.0, 0, 0]]), np.zeros(1), np.ones(1), np.full(1, 0.1))
+    x_m = fast.at(_moments(exposure, fast), np.array([0.0, 1.0, 0]))[:, 0, 0]
+    assert np.diff(x_m).max() * exposure.camera.focal_px < 1.1
